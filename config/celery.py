@@ -1,0 +1,22 @@
+"""Celery only wakes us: whatever the broker loses, the next tick finds in the database."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("dondoc")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "drain-outbox": {"task": "journal.tasks.drain_outbox", "schedule": 60.0, "options": {"expires": 55}},
+    # Every quarter of an hour in office hours: the sweep asks "due by", so a tick more changes nothing
+    # and a missed morning is made up at the next one.
+    "sweep": {
+        "task": "reminders.tasks.sweep",
+        "schedule": crontab(minute="*/15", hour="7-17"),
+        "options": {"expires": 14 * 60},
+    },
+}

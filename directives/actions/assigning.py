@@ -1,0 +1,263 @@
+"""Who owes it: assigning, declining, upholding, reassigning, handing over."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directives.actions.extending import cancel_open_request
+from directives.actions.taking import Taking, required
+from directives.lifecycle import State
+from directives.models import Assignment, Cause, Deadline, DeadlineTerms, Directive
+from journal.actions import record
+from journal.models import Event
+from units.models import Leader, Post, Role, Unit, User
+from units.models.period import valid_on
+
+
+@transaction.atomic
+def assign(
+    directive: Directive,
+    *,
+    by,
+    unit: Unit | None = None,
+    leader: Leader | None = None,
+    role: str = Assignment.Role.LEAD,
+    deadline: DeadlineTerms,
+    period: str = "",
+    starts_on: date | None = None,
+    measure: str = "",
+    baseline: Decimal | None = None,
+    target: Decimal | None = None,
+    follower: User | None = None,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Assignment:
+    """ "This unit (or leader) owes it, by that day." """
+    taking = Taking(directive, "assign", by=by, on=on, version=version, is_backdated=is_backdated)
+    _check_addressee(unit, leader, taking.on)
+    terms = deadline.resolved(not_before=directive.issued_on)
+    assignment = Assignment(
+        directive=directive,
+        unit=unit,
+        leader=leader,
+        role=role,
+        state=State.ASSIGNED,
+        state_on=taking.on,
+        state_at=timezone.now(),
+        state_by=by,
+        assigned_on=taking.on,
+        deadline_kind=terms.kind,
+        due_on=terms.due_on,
+        first_due_on=terms.due_on,
+        period=period,
+        starts_on=starts_on,
+        measure=measure,
+        baseline=baseline,
+        target=target,
+        follower=follower,
+    )
+    _save(assignment)
+    _first_deadline(assignment, terms, taking.on)
+    _record_assigned(assignment, taking)
+    taking.write(data={"assignment": assignment.pk, "addressee": str(assignment.addressee)})
+    return assignment
+
+
+def assign_each(directive: Directive, *, by, units: Iterable[Unit], **what) -> list[Assignment]:
+    """ "Every one of these units owes it." One assignment a unit, all or none."""
+    with transaction.atomic():
+        return [assign(directive, by=by, unit=unit, **what) for unit in units]
+
+
+def _check_addressee(unit: Unit | None, leader: Leader | None, day: date) -> None:
+    if (unit is None) == (leader is None):
+        raise ValidationError({"unit": _("Name exactly one addressee: a unit, or a leader in person.")})
+    if unit is not None and not unit.is_valid_on(day):
+        raise ValidationError(
+            {
+                "unit": _("%(unit)s does not exist on %(day)s.")
+                % {"unit": unit.name, "day": f"{day:%d/%m/%Y}"}
+            }
+        )
+    if leader is not None and not leader.terms.valid_on(day).exists():
+        raise ValidationError(
+            {
+                "leader": _("%(leader)s is not in office on %(day)s.")
+                % {"leader": leader, "day": f"{day:%d/%m/%Y}"}
+            }
+        )
+
+
+def _save(assignment: Assignment) -> None:
+    assignment.full_clean(validate_constraints=False)
+    try:
+        with transaction.atomic():
+            assignment.save()
+    except IntegrityError:
+        raise ValidationError(
+            {"unit": _("%s owes this directive in that role already.") % assignment.addressee}
+        ) from None
+
+
+def _first_deadline(assignment: Assignment, terms: DeadlineTerms, on: date) -> None:
+    Deadline.objects.create(
+        assignment=assignment,
+        version=1,
+        on=on,
+        kind=terms.kind,
+        precision=terms.precision,
+        due_on=terms.due_on,
+        first_due_on=terms.due_on,
+        words=terms.words,
+        reason=terms.reason,
+        cause=Cause.ASSIGN,
+    )
+
+
+def _record_assigned(assignment: Assignment, taking: Taking, verb: str = "assigned", note: str = "") -> None:
+    record(
+        assignment,
+        verb,
+        by=taking.by,
+        on=taking.on,
+        by_role=taking.standing.words,
+        to_state=assignment.state,
+        note=note,
+        is_backdated=taking.is_backdated,
+    )
+
+
+@transaction.atomic
+def decline(
+    assignment: Assignment,
+    *,
+    by,
+    reason: str,
+    proposed: str,
+    evidence: str = "",
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    """ "This is not ours; we propose that unit." """
+    taking = Taking(
+        assignment, "decline", by=by, on=on, version=version, is_backdated=is_backdated, evidence=evidence
+    )
+    required(reason=reason, proposed=proposed)
+    return taking.write(note=reason, data={"proposed": proposed})
+
+
+@transaction.atomic
+def uphold(
+    assignment: Assignment,
+    *,
+    by,
+    reason: str,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    """ "It stays with this unit." """
+    taking = Taking(assignment, "uphold", by=by, on=on, version=version, is_backdated=is_backdated)
+    required(reason=reason)
+    return taking.write(note=reason)
+
+
+@transaction.atomic
+def reassign(
+    assignment: Assignment,
+    *,
+    by,
+    reason: str,
+    unit: Unit | None = None,
+    leader: Leader | None = None,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Assignment:
+    """ "Another unit takes it over": a new row that continues deadlines, first date and extension count."""
+    taking = Taking(assignment, "reassign", by=by, on=on, version=version, is_backdated=is_backdated)
+    required(reason=reason)
+    _check_addressee(unit, leader, taking.on)
+    if (unit and unit.pk == assignment.unit_id) or (leader and leader.pk == assignment.leader_id):
+        raise ValidationError({"unit": _("It is with this addressee already.")})
+    deadlines = list(assignment.deadlines.order_by("version"))
+    old_addressee = assignment.addressee
+    taking.write(note=reason, data={"to": str(unit or leader)})
+    successor = Assignment(
+        directive=assignment.directive,
+        unit=unit,
+        leader=leader,
+        role=assignment.role,
+        state=State.ASSIGNED,
+        state_on=taking.on,
+        state_at=timezone.now(),
+        state_by=by,
+        assigned_on=taking.on,
+        deadline_kind=assignment.deadline_kind,
+        due_on=assignment.due_on,
+        first_due_on=assignment.first_due_on,
+        extension_count=assignment.extension_count,
+        follower=assignment.follower,
+        measure=assignment.measure,
+        baseline=assignment.baseline,
+        target=assignment.target,
+        value=assignment.value,
+        period=assignment.period,
+        starts_on=assignment.starts_on,
+        replaces=assignment,
+    )
+    _save(successor)
+    for deadline in deadlines:
+        deadline.pk, deadline._state.adding, deadline.assignment = None, True, successor
+        deadline.save(force_insert=True)
+    cancel_open_request(assignment, taking, _("The assignment went to %s.") % successor.addressee)
+    words = _("Taken over from %(old)s: %(reason)s") % {"old": old_addressee, "reason": reason}
+    _record_assigned(successor, taking, "reassigned", words)
+    return successor
+
+
+@transaction.atomic
+def hand_over(
+    assignment: Assignment,
+    *,
+    by,
+    officer: User | None,
+    may_report: bool = False,
+    note: str = "",
+    version: int | None = None,
+) -> Event:
+    """ "You see to it." The officer must hold a post in the unit; `may_report` lets him report it done."""
+    taking = Taking(assignment, "hand_over", by=by, version=version, evidence=note)
+    if officer is not None:
+        posts = Post.objects.filter(
+            valid_on(taking.on),
+            user=officer,
+            unit=assignment.unit_id,
+            role__in=[Role.OFFICER, Role.DEPUTY, Role.HEAD, Role.SUBSTITUTE],
+        )
+        if assignment.unit_id is None or not posts.exists():
+            raise ValidationError({"officer": _("%s holds no post in this unit.") % officer})
+    return taking.write(
+        note=note,
+        data={"officer": str(officer or ""), "may_report": may_report},
+        officer=officer,
+        officer_may_report=bool(officer) and may_report,
+    )
+
+
+@transaction.atomic
+def follow(assignment: Assignment, *, by, follower: User | None, version: int | None = None) -> Event:
+    """ "This colleague at the office follows it." """
+    taking = Taking(assignment, "follow", by=by, version=version)
+    if follower is not None:
+        posts = Post.objects.filter(valid_on(taking.on), user=follower, role=Role.OFFICE)
+        if not posts.exists():
+            raise ValidationError({"follower": _("%s holds no post at the ministry office.") % follower})
+    return taking.write(data={"follower": str(follower or "")}, follower=follower)

@@ -1,0 +1,130 @@
+"""From a sentence in the minutes to an issued directive."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from directives import lifecycle
+from directives.actions.taking import Taking
+from directives.lifecycle import DirectiveState
+from directives.models import Directive
+from journal.actions import record
+from journal.models import Event
+from meetings.models import Meeting
+from units.standing import standing_of
+from units.text import fold
+from units.working_calendar import today
+
+EDITABLE = (
+    "title",
+    "words",
+    "source_item",
+    "leader",
+    "leader_in_charge",
+    "field",
+    "urgency",
+    "is_key",
+    "kind",
+    "expected_product",
+)
+
+
+def _refuse_unknown(fields: dict[str, Any]) -> None:
+    unknown = fields.keys() - set(EDITABLE)
+    if unknown:
+        raise ValidationError(dict.fromkeys(sorted(unknown), _("There is no such field.")))
+
+
+@transaction.atomic
+def draft(
+    meeting: Meeting,
+    *,
+    by,
+    on: date | None = None,
+    number: int | None = None,
+    repeats: Directive | None = None,
+    is_backdated: bool = False,
+    **fields: Any,
+) -> Directive:
+    """ "We write down what was said." Returns the draft, numbered under its meeting."""
+    _refuse_unknown(fields)
+    day = on or today()
+    standing = standing_of(by, day)
+    number = number or meeting.next_number()
+    directive = Directive(
+        meeting=meeting, number=number, code=meeting.directive_code(number), repeats=repeats, **fields
+    )
+    lifecycle.check("edit", standing, directive.case(standing))
+    directive.full_clean()
+    try:
+        with transaction.atomic():
+            directive.save()
+    except IntegrityError:
+        raise lifecycle.NotNow(_("Somebody else has just taken this number. Save again.")) from None
+    record(
+        directive,
+        "draft",
+        by=by,
+        on=day,
+        by_role=standing.words,
+        to_state=DirectiveState.DRAFT,
+        is_backdated=is_backdated,
+    )
+    return directive
+
+
+@transaction.atomic
+def edit(directive: Directive, *, by, version: int | None = None, **fields: Any) -> Event:
+    """ "The draft is to read otherwise." """
+    taking = Taking(directive, "edit", by=by, version=version)
+    _refuse_unknown(fields)
+    before = {name: getattr(directive, name) for name in fields}
+    for name, value in fields.items():
+        setattr(directive, name, value)
+    try:
+        directive.full_clean()
+    finally:
+        after = {name: getattr(directive, name) for name in fields}
+        for name, value in before.items():
+            setattr(directive, name, value)
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    return taking.write(
+        data={"changed": sorted(changed)}, search_text=search_text(directive, changed), **changed
+    )
+
+
+def search_text(directive: Directive, changed: dict[str, Any]) -> str:
+    """What the directive is found by once `changed` holds."""
+    return fold(
+        f"{directive.code} {changed.get('title', directive.title)} {changed.get('words', directive.words)}"
+    )
+
+
+@transaction.atomic
+def discard(directive: Directive, *, by, version: int | None = None, note: str = "") -> Event:
+    """ "This draft was not needed." It keeps its number."""
+    return Taking(directive, "discard", by=by, version=version).write(note=note)
+
+
+@transaction.atomic
+def issue(
+    directive: Directive,
+    *,
+    by,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    """ "This is what the leader said; it holds from today." Addressees may still be unknown."""
+    taking = Taking(directive, "issue", by=by, on=on, version=version, is_backdated=is_backdated)
+    missing = {
+        name: _("Needed to issue the directive.")
+        for name in ("leader", "words", "source_item")
+        if not getattr(directive, name)
+    }
+    if missing:
+        raise ValidationError(missing)
+    return taking.write(issued_on=taking.on)

@@ -1,0 +1,344 @@
+"""Till when: extension requests and their decision, adjusting, pausing and resuming."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directives.actions.taking import Taking, last_change, move, required
+from directives.lifecycle import ExtensionState, NotNow, NotYours, State
+from directives.models import (
+    Assignment,
+    Cause,
+    Deadline,
+    DeadlineKind,
+    DeadlineTerms,
+    Delegation,
+    ExtensionFile,
+    ExtensionRequest,
+)
+from journal.actions import record
+from journal.models import Event
+
+
+def add_deadline(
+    assignment: Assignment,
+    terms: DeadlineTerms,
+    *,
+    on: date,
+    cause: str,
+    first_due_on: date | None,
+    basis: str = "",
+) -> Deadline:
+    """Append the next version; the caller has just moved the assignment, so nobody else is here."""
+    newest = assignment.deadlines.order_by("-version").first()
+    return Deadline.objects.create(
+        assignment=assignment,
+        version=newest.version + 1 if newest else 1,
+        on=on,
+        kind=terms.kind,
+        precision=terms.precision,
+        due_on=terms.due_on,
+        first_due_on=first_due_on,
+        words=terms.words,
+        reason=terms.reason,
+        cause=cause,
+        basis=basis,
+    )
+
+
+@transaction.atomic
+def request_extension(
+    assignment: Assignment,
+    *,
+    by,
+    asked_due_on: date,
+    reason: str,
+    files: Iterable = (),
+    evidence: str = "",
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> ExtensionRequest:
+    """ "We need until that day, because …" One open request at a time, for a later day."""
+    files = list(files)
+    taking = Taking(
+        assignment,
+        "request_extension",
+        by=by,
+        on=on,
+        version=version,
+        is_backdated=is_backdated,
+        evidence=evidence,
+        has_files=bool(files),
+    )
+    required(reason=reason)
+    if assignment.due_on is None:
+        raise ValidationError({"asked_due_on": _("This assignment has no deadline that could be extended.")})
+    if asked_due_on <= assignment.due_on:
+        raise ValidationError(
+            {"asked_due_on": _("Ask for a day after the current one (%s).") % f"{assignment.due_on:%d/%m/%Y}"}
+        )
+    if assignment.extensions.waiting().exists():
+        raise NotNow(_("A request is waiting for its decision already."), **last_change(assignment))
+    request = ExtensionRequest(
+        assignment=assignment,
+        asked_due_on=asked_due_on,
+        current_due_on=assignment.due_on,
+        reason=reason,
+        requested_on=taking.on,
+        requested_by=by,
+    )
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError:
+        raise NotNow(_("A request is waiting for its decision already."), **last_change(assignment)) from None
+    try:
+        for upload in files:
+            ExtensionFile.from_upload(upload, by=by, extension=request)
+    except ValidationError as error:
+        raise ValidationError({"files": error.messages}) from None
+    taking.write(note=reason, data={"extension": request.pk, "asked_due_on": asked_due_on.isoformat()})
+    return request
+
+
+@transaction.atomic
+def approve(request: ExtensionRequest, *, by, reason: str = "", **when) -> Event:
+    """ "Granted." """
+    return _grant(request, "approve", request.asked_due_on, reason, by=by, **when)
+
+
+@transaction.atomic
+def counter(request: ExtensionRequest, *, by, due_on: date, reason: str, **when) -> Event:
+    """ "Granted, but until another day." """
+    return _grant(request, "counter", due_on, reason, by=by, **when)
+
+
+def _grant(
+    request: ExtensionRequest,
+    verb: str,
+    due_on: date,
+    reason: str,
+    *,
+    by,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    taking = _deciding(request, verb, by=by, on=on, version=version, is_backdated=is_backdated)
+    assignment = request.assignment
+    if verb == "counter":
+        required(reason=reason)
+        if due_on == request.asked_due_on:
+            raise ValidationError({"due_on": _("This is the day asked for: approve the request.")})
+    if due_on <= assignment.due_on:
+        raise ValidationError(
+            {"due_on": _("An extension ends after the current day (%s).") % f"{assignment.due_on:%d/%m/%Y}"}
+        )
+    _check_delegation(taking, assignment, due_on)
+    event = taking.write(
+        subject=assignment,
+        note=reason,
+        data={
+            "extension": request.pk,
+            "from": assignment.due_on.isoformat(),
+            "asked": request.asked_due_on.isoformat(),
+            "to": due_on.isoformat(),
+        },
+        decided_due_on=due_on,
+        **_decided(taking, reason),
+    )
+    _set_due(
+        assignment,
+        DeadlineTerms(DeadlineKind.DAY, due_on, reason=reason),
+        on=taking.on,
+        cause=Cause.EXTENSION,
+        extension_count=F("extension_count") + 1,
+    )
+    return event
+
+
+@transaction.atomic
+def refuse(
+    request: ExtensionRequest,
+    *,
+    by,
+    reason: str,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    """ "Not granted, because …" """
+    taking = _deciding(request, "refuse", by=by, on=on, version=version, is_backdated=is_backdated)
+    required(reason=reason)
+    return taking.write(
+        subject=request.assignment, note=reason, data={"extension": request.pk}, **_decided(taking, reason)
+    )
+
+
+@transaction.atomic
+def cancel(
+    request: ExtensionRequest, *, by, reason: str = "", version: int | None = None, evidence: str = ""
+) -> Event:
+    """ "We no longer need it." """
+    taking = Taking(request, "cancel", by=by, evidence=evidence)
+    return taking.write(
+        subject=request.assignment, note=reason, data={"extension": request.pk}, **_decided(taking, reason)
+    )
+
+
+def _deciding(request: ExtensionRequest, verb: str, *, version: int | None, **who) -> Taking:
+    """A decision moves the assignment, so `version` is the assignment's."""
+    taking = Taking(request, verb, **who)
+    if version is not None and version != request.assignment.version:
+        raise NotNow(
+            _("The assignment has changed since. Open it again before deciding."), **last_change(request)
+        )
+    return taking
+
+
+def _decided(taking: Taking, words: str) -> dict:
+    return {
+        "decided_on": taking.on,
+        "decided_at": timezone.now(),
+        "decided_by": taking.by,
+        "decision": words,
+    }
+
+
+def _check_delegation(taking: Taking, assignment: Assignment, due_on: date) -> None:
+    """The office decides within its delegation; beyond it, the leader."""
+    if taking.case.deciding_leader_id in taking.standing.leader_ids:
+        return
+    delegation = Delegation.current()
+    days = (due_on - assignment.due_on).days if assignment.due_on else 0
+    if not delegation.covers_extension(times_before=assignment.extension_count, days=days):
+        raise NotYours(
+            _(
+                "The office may extend %(times)s times, by %(days)s days at a time (delegation). "
+                "This one is for the leader."
+            )
+            % {"times": delegation.extension_max_times, "days": delegation.extension_max_days}
+        )
+
+
+def _set_due(
+    assignment: Assignment, terms: DeadlineTerms, *, on: date, cause: str, basis: str = "", **changes
+) -> None:
+    first = assignment.first_due_on or terms.due_on
+    move(assignment, due_on=terms.due_on, first_due_on=first, deadline_kind=terms.kind, **changes)
+    add_deadline(assignment, terms, on=on, cause=cause, first_due_on=first, basis=basis)
+
+
+def cancel_open_request(assignment: Assignment, taking: Taking, note: str) -> None:
+    """A request that has lost its object is closed with a word."""
+    for request in assignment.extensions.waiting():
+        move(request, state=ExtensionState.CANCELLED, **_decided(taking, note))
+        record(
+            assignment,
+            "cancel_extension",
+            by=taking.by,
+            on=taking.on,
+            by_role=taking.standing.words,
+            note=note,
+            data={"extension": request.pk},
+            is_backdated=taking.is_backdated,
+        )
+
+
+@transaction.atomic
+def adjust_deadline(
+    assignment: Assignment,
+    *,
+    by,
+    deadline: DeadlineTerms,
+    reason: str,
+    basis: str,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    """ "The day is another one now, by this document." """
+    taking = Taking(assignment, "adjust_deadline", by=by, on=on, version=version, is_backdated=is_backdated)
+    required(reason=reason, basis=basis)
+    terms = deadline.resolved(not_before=assignment.directive.issued_on)
+    is_later = bool(assignment.due_on and terms.due_on and terms.due_on > assignment.due_on)
+    is_lifted = assignment.due_on is not None and terms.due_on is None
+    if is_lifted and taking.case.deciding_leader_id not in taking.standing.leader_ids:
+        raise NotYours(_("Only the leader may lift a deadline altogether."))
+    if is_later:
+        _check_delegation(taking, assignment, terms.due_on)
+    old = assignment.due_on
+    event = taking.write(
+        note=reason,
+        data={
+            "from": old and old.isoformat(),
+            "to": terms.due_on and terms.due_on.isoformat(),
+            "basis": basis,
+        },
+    )
+    _set_due(
+        assignment,
+        terms,
+        on=taking.on,
+        cause=Cause.ADJUST,
+        basis=basis,
+        **({"extension_count": F("extension_count") + 1} if is_later else {}),
+    )
+    return event
+
+
+@transaction.atomic
+def pause(
+    assignment: Assignment,
+    *,
+    by,
+    condition: str,
+    review_on: date,
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    """ "It waits for that; we look again then." The clock stands still."""
+    taking = Taking(assignment, "pause", by=by, on=on, version=version, is_backdated=is_backdated)
+    required(condition=condition)
+    if review_on <= taking.on:
+        raise ValidationError({"review_on": _("The review day lies ahead.")})
+    return taking.write(
+        note=condition,
+        data={"review_on": review_on.isoformat()},
+        paused_from=assignment.state,
+        pause_condition=condition,
+        review_on=review_on,
+    )
+
+
+@transaction.atomic
+def resume(
+    assignment: Assignment,
+    *,
+    by,
+    deadline: DeadlineTerms,
+    reason: str = "",
+    on: date | None = None,
+    version: int | None = None,
+    is_backdated: bool = False,
+) -> Event:
+    """ "It goes on, by that day." """
+    taking = Taking(assignment, "resume", by=by, on=on, version=version, is_backdated=is_backdated)
+    terms = deadline.resolved(not_before=taking.on)
+    event = taking.write(
+        target=assignment.paused_from or State.IN_PROGRESS,
+        note=reason,
+        data={"to": terms.due_on and terms.due_on.isoformat()},
+        paused_from="",
+        pause_condition="",
+        review_on=None,
+    )
+    _set_due(assignment, terms, on=taking.on, cause=Cause.RESUME)
+    return event

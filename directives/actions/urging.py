@@ -1,0 +1,44 @@
+"""Đôn đốc by hand: one text to one or many assignments, answered one by one."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directives.actions.taking import Taking, required
+from directives.lifecycle import NotNow
+from directives.models import Assignment, UrgedAssignment, Urging
+from journal.models import Event
+
+
+@transaction.atomic
+def urge(assignments: Iterable[Assignment], *, by, text: str, reply_by_on: date) -> Urging:
+    """ "Tell us by that day where this stands." All the assignments or none."""
+    assignments = list(assignments)
+    if not assignments:
+        raise ValidationError(_("Choose at least one assignment."))
+    takings = [Taking(assignment, "urge", by=by) for assignment in assignments]
+    required(text=text)
+    if reply_by_on <= takings[0].on:
+        raise ValidationError({"reply_by_on": _("The day to reply by lies ahead.")})
+    urging = Urging.objects.create(text=text, reply_by_on=reply_by_on, urged_on=takings[0].on, urged_by=by)
+    for taking in takings:
+        UrgedAssignment.objects.create(urging=urging, assignment=taking.row)
+        taking.write(note=text, data={"urging": urging.pk, "reply_by_on": reply_by_on.isoformat()})
+    return urging
+
+
+@transaction.atomic
+def answer(assignment: Assignment, *, by, text: str, evidence: str = "", version: int | None = None) -> Event:
+    """ "Here is our answer": to every urging of this assignment that still waits for one."""
+    taking = Taking(assignment, "answer", by=by, version=version, evidence=evidence)
+    required(text=text)
+    answered = UrgedAssignment.objects.filter(assignment=assignment, answered_at=None).update(
+        answer=text, answered_at=timezone.now(), answered_by=by
+    )
+    if not answered:
+        raise NotNow(_("No urging waits for an answer here."))
+    return taking.write(note=text)

@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Delegation(models.Model):
+    """What the leaders left to others to decide. One row; the defaults hold until the office edits it."""
+
+    extension_max_times = models.PositiveSmallIntegerField(
+        _("times the office may extend one assignment"), default=2
+    )
+    extension_max_days = models.PositiveSmallIntegerField(
+        _("days the office may extend at a time"), default=30
+    )
+    data_entry_may_issue = models.BooleanField(_("data entry may issue directives"), default=False)
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegation")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_delegation")]
+
+    def __str__(self):
+        return str(_("delegation"))
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> "Delegation":
+        return cls.objects.filter(pk=1).first() or cls()
+
+    def covers_extension(self, *, times_before: int, days: int) -> bool:
+        """Whether the office may move a date by `days` after `times_before` earlier extensions."""
+        return times_before < self.extension_max_times and days <= self.extension_max_days

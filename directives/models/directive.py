@@ -1,0 +1,110 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from directives.lifecycle import OPEN, Case, DirectiveState, Subject
+from directives.models.delegation import Delegation
+from directives.querysets import DirectiveQuerySet
+from meetings.models import Meeting
+from units.models import Field, Leader
+from units.standing import Standing
+from units.text import fold
+
+
+class Directive(models.Model):
+    """Ý kiến chỉ đạo: one thing one leader told somebody to do. Changed only by directives.actions."""
+
+    class Urgency(models.TextChoices):
+        NORMAL = "normal", _("normal")
+        URGENT = "urgent", _("urgent")
+        VERY_URGENT = "very_urgent", _("very urgent")
+        FLASH = "flash", _("flash")
+
+    class Kind(models.TextChoices):
+        TASK = "task", _("task")
+        ORIENTATION = "orientation", _("orientation")
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="directives", verbose_name=_("meeting")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    title = models.CharField(_("what is to be done"), max_length=300)
+    words = models.TextField(_("words of the leader"), blank=True)
+    source_item = models.CharField(
+        _("source"), max_length=300, blank=True, help_text=_("Where in the minutes or the document.")
+    )
+    # Not always the one presiding.
+    leader = models.ForeignKey(
+        Leader, models.PROTECT, null=True, blank=True, related_name="directives", verbose_name=_("leader")
+    )
+    leader_in_charge = models.ForeignKey(
+        Leader, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("leader in charge")
+    )
+    field = models.ForeignKey(
+        Field, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("field")
+    )
+    urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency.choices, default=Urgency.NORMAL)
+    is_key = models.BooleanField(_("key task"), default=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.TASK)
+    expected_product = models.CharField(_("expected product"), max_length=300, blank=True)
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="repeated_by", verbose_name=_("repeats")
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=DirectiveState.choices, default=DirectiveState.DRAFT, editable=False
+    )
+    issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = DirectiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("directive")
+        verbose_name_plural = _("directives")
+        ordering = ["-issued_on", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="directive_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state=DirectiveState.ISSUED)
+                | Q(issued_on__isnull=False, leader__isnull=False) & ~Q(words="") & ~Q(source_item=""),
+                name="issued_directive_is_complete",
+                violation_error_message=_("To issue: leader, words and source."),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "issued_on"], name="directive_by_state")]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(f"{self.code} {self.title} {self.words}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("directive", args=[self.pk])
+
+    def deciding_leader_id(self, day: date) -> int | None:
+        """Who decides as "the leader" on that day."""
+        return Leader.objects.deciding_for(self.leader_id, self.field_id, day)
+
+    def case(self, standing: Standing) -> Case:
+        """What the law must know of this directive."""
+        owing: list[int] = []
+        if self.pk:
+            open_rows = self.assignments.filter(state__in=OPEN, unit__isnull=False)
+            owing = list(open_rows.values_list("unit", flat=True))
+        return Case(
+            subject=Subject.DIRECTIVE,
+            state=self.state,
+            owing_units=frozenset(owing),
+            deciding_leader_id=self.deciding_leader_id(standing.on),
+            # A word on the whole directive is read by every addressee; a unit speaks on its own row.
+            is_readable=standing.sees_all or standing.is_data_entry,
+            data_entry_may_issue=Delegation.current().data_entry_may_issue,
+        )

@@ -1,0 +1,208 @@
+"""All asking about directives. What a person sees starts at `.visible_to(user)`; adjectives chain."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from directives.lifecycle import OPEN, DirectiveState, ExtensionState, State
+from journal.models import Event
+from units.standing import Standing, standing_of
+from units.text import fold
+from units.working_calendar import today
+
+
+class Klass(models.TextChoices):
+    """The official classes (QĐ 42/2014/QĐ-TTg, report 1270/BC-TCTTTg), and the two for work without a day."""
+
+    COMPLETED_ON_TIME = "completed_on_time", _("completed on time")
+    COMPLETED_LATE = "completed_late", _("completed late")
+    COMPLETED_NO_DEADLINE = "completed_no_deadline", _("completed, no deadline")
+    OPEN_WITHIN = "open_within", _("open, within time")
+    OPEN_OVERDUE = "open_overdue", _("open, overdue")
+    OPEN_NO_DEADLINE = "open_no_deadline", _("open, no deadline")
+
+
+def _standing(user) -> Standing:
+    return user if isinstance(user, Standing) else standing_of(user)
+
+
+def _search(text: str, path: str = "") -> Q:
+    """Every word of `text`, marks ignored, somewhere in the words of the directive."""
+    found = Q()
+    for word in fold(text).split():
+        found &= Q(**{f"{path}search_text__contains": word})
+    return found
+
+
+class DirectiveQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Office and leaders: all. Data entry: drafts, and the issued to read. Units: the issued ones addressed
+        to them, their sub-units or predecessors. Secretaries: what their leader gave, follows or owes."""
+        standing = _standing(user)
+        if standing.sees_all or standing.is_data_entry:
+            return self
+        if not (standing.sees or standing.secretary_of):
+            return self.none()
+        theirs = Q(
+            pk__in=self.model._meta.get_field("assignments")
+            .related_model._base_manager.filter(
+                Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of)
+            )
+            .values("directive")
+        )
+        theirs |= Q(leader__in=standing.secretary_of) | Q(leader_in_charge__in=standing.secretary_of)
+        return self.filter(theirs, issued_on__isnull=False)
+
+    def drafts(self) -> Self:
+        return self.filter(state=DirectiveState.DRAFT)
+
+    def issued(self) -> Self:
+        return self.filter(state=DirectiveState.ISSUED)
+
+    def without_addressee(self) -> Self:
+        """Issued tasks that nobody owes yet ("chưa xác định chủ trì")."""
+        leads = self.model._meta.get_field("assignments").related_model._base_manager.filter(
+            role="lead", directive=OuterRef("pk")
+        )
+        alive = leads.exclude(state__in=[State.REPLACED, State.WITHDRAWN])
+        return self.issued().filter(~models.Exists(alive), kind="task")
+
+    def search(self, text: str) -> Self:
+        return self.filter(_search(text))
+
+    def for_list(self) -> Self:
+        return self.select_related("meeting", "leader", "field")
+
+
+class AssignmentQuerySet(models.QuerySet):
+    # --- who sees them ---
+
+    def visible_to(self, user) -> Self:
+        """The rows of the directives a person sees: his own and, by addressee and class only, his co-addressees'."""
+        standing = _standing(user)
+        if standing.sees_all or standing.is_data_entry:
+            return self
+        directives = self.model._meta.get_field("directive").related_model
+        return self.filter(directive__in=directives.objects.visible_to(standing))
+
+    def owed_by(self, user) -> Self:
+        """What a person's units, or the leader he acts for, owe."""
+        standing = _standing(user)
+        return self.filter(
+            Q(unit__in=standing.heads | standing.officer_in) | Q(leader__in=standing.acts_for_leaders),
+            directive__issued_on__isnull=False,
+        )
+
+    def readable_by(self, user) -> Self:
+        """The rows whose reports, files, extensions and comments a person may read: his own, and those between
+        lead and support of one directive."""
+        standing = _standing(user)
+        if standing.sees_all or standing.is_data_entry:
+            return self
+        if not (standing.sees or standing.secretary_of):
+            return self.none()
+        own = Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of)
+        live = self.model._base_manager.exclude(state__in=[State.REPLACED, State.WITHDRAWN]).filter(own)
+        across = Q(role="support", directive__in=live.filter(role="lead").values("directive")) | Q(
+            role="lead", directive__in=live.filter(role="support").values("directive")
+        )
+        served = Q(directive__leader__in=standing.secretary_of) | Q(
+            directive__leader_in_charge__in=standing.secretary_of
+        )
+        return self.filter(own | across | served, directive__issued_on__isnull=False)
+
+    # --- which they are ---
+
+    def live(self) -> Self:
+        return self.exclude(state__in=[State.REPLACED, State.WITHDRAWN])
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def lead(self) -> Self:
+        return self.filter(role="lead")
+
+    def search(self, text: str) -> Self:
+        return self.filter(_search(text, "directive__"))
+
+    def as_of(self, day: date) -> Self:
+        """Annotate what stood on `day`: `state_then`, `due_then`, `first_due_then`, `done_then`.
+
+        From today on the columns say it; before, the newest event and deadline with `on` ≤ day.
+        """
+        if day >= today():
+            return self.annotate(
+                state_then=F("state"),
+                due_then=F("due_on"),
+                first_due_then=F("first_due_on"),
+                done_then=F("completed_on"),
+            )
+        events = Event.objects.filter(
+            subject_kind=self.model._meta.model_name, subject_id=OuterRef("pk"), on__lte=day
+        ).order_by("-on", "-id")
+        deadlines = self.model._meta.get_field("deadlines").related_model._base_manager
+        deadlines = deadlines.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
+        return self.annotate(
+            state_then=Subquery(events.exclude(to_state="").values("to_state")[:1]),
+            due_then=Subquery(deadlines.values("due_on")[:1]),
+            first_due_then=Subquery(deadlines.values("first_due_on")[:1]),
+            done_then=Subquery(events.filter(done_on__isnull=False).values("done_on")[:1]),
+        )
+
+    def classed(self, day: date, *, against: str = "due") -> Self:
+        """Annotate `klass`, the official class on `day`: the one place where "overdue" is defined.
+
+        `against` is "due" (the current deadline) or "first_due". Overdue begins the day after the due date. What
+        was reported is measured by the stated day of completion; what is paused has no deadline.
+        """
+        due = f"{against}_then"
+        done = Q(state_then=State.COMPLETED)
+        return self.as_of(day).annotate(
+            klass=Case(
+                When(done & Q(**{due: None}), then=Value(Klass.COMPLETED_NO_DEADLINE)),
+                When(done & Q(done_then__lte=F(due)), then=Value(Klass.COMPLETED_ON_TIME)),
+                When(done, then=Value(Klass.COMPLETED_LATE)),
+                When(Q(state_then=State.PAUSED) | Q(**{due: None}), then=Value(Klass.OPEN_NO_DEADLINE)),
+                When(
+                    Q(state_then=State.REPORTED) & Q(done_then__lte=F(due)), then=Value(Klass.OPEN_WITHIN)
+                ),
+                When(Q(state_then=State.REPORTED), then=Value(Klass.OPEN_OVERDUE)),
+                When(Q(**{f"{due}__lt": day}), then=Value(Klass.OPEN_OVERDUE)),
+                default=Value(Klass.OPEN_WITHIN),
+                output_field=models.CharField(),
+            )
+        )
+
+    def standing_on(self, day: date) -> Self:
+        """The rows that stood on `day` (after `classed`): issued, not withdrawn or replaced, begun."""
+        return self.filter(
+            Q(directive__withdrawn_on=None) | Q(directive__withdrawn_on__gt=day),
+            Q(starts_on=None) | Q(starts_on__lte=day),
+            directive__issued_on__lte=day,
+            state_then__isnull=False,
+        ).exclude(state_then__in=[State.WITHDRAWN, State.REPLACED])
+
+    def counted(self, day: date, *, against: str = "due") -> Self:
+        """The rows the official figures count on `day`, with their class: standing lead rows of tasks."""
+        return self.classed(day, against=against).standing_on(day).filter(role="lead", directive__kind="task")
+
+    def overdue(self, day: date) -> Self:
+        return self.classed(day).standing_on(day).filter(klass=Klass.OPEN_OVERDUE)
+
+    def for_list(self) -> Self:
+        return self.select_related("directive__meeting", "directive__leader", "unit", "leader", "officer")
+
+    def burning_first(self) -> Self:
+        return self.order_by(F("due_on").asc(nulls_last=True), "directive__code", "pk")
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        assignments = self.model._meta.get_field("assignment").related_model
+        return self.filter(assignment__in=assignments.objects.readable_by(user))
+
+    def waiting(self) -> Self:
+        return self.filter(state=ExtensionState.OPEN)

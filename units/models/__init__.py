@@ -1,0 +1,37 @@
+"""Who there is: units and groups, leaders, the people with accounts and their posts, the working calendar."""
+
+from units.models.calendar import CalendarDay
+from units.models.field import Field
+from units.models.leader import Leader, LeaderTerm, Portfolio
+from units.models.person import Post, Role, User
+from units.models.unit import (
+    Certainty,
+    GroupMember,
+    Succession,
+    Unit,
+    UnitAlias,
+    UnitGroup,
+    UnitKind,
+    UnitName,
+    UnitParent,
+)
+
+__all__ = [
+    "CalendarDay",
+    "Certainty",
+    "Field",
+    "GroupMember",
+    "Leader",
+    "LeaderTerm",
+    "Portfolio",
+    "Post",
+    "Role",
+    "Succession",
+    "Unit",
+    "UnitAlias",
+    "UnitGroup",
+    "UnitKind",
+    "UnitName",
+    "UnitParent",
+    "User",
+]

@@ -1,0 +1,63 @@
+"""Working days in Viet Nam: the law's holidays (package `holidays`) and the rows the office edits, which win.
+
+Labour Code art. 112; days in lieu and swapped Saturdays as announced each year. Days are Asia/Ho_Chi_Minh
+calendar days. Every count in the product comes from here.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+from django.utils import timezone
+
+from units.models import CalendarDay
+
+ONE_DAY = timedelta(days=1)
+
+
+def today() -> date:
+    """The day it is in Viet Nam."""
+    return timezone.localdate()
+
+
+@lru_cache(maxsize=4)
+def _law(language: str) -> holidays.HolidayBase:
+    return holidays.country_holidays("VN", language=language)
+
+
+class WorkingCalendar:
+    """The calendar as the office's rows stand now. Make one, ask it often: it reads the rows once."""
+
+    def __init__(self) -> None:
+        self._own = {row.on: row for row in CalendarDay.objects.all()}
+        self._law = _law("vi")
+
+    def is_working_day(self, day: date) -> bool:
+        own = self._own.get(day)
+        return own.is_working if own else self._law.is_working_day(day)
+
+    def occasion(self, day: date) -> str:
+        """Why `day` is off or worked out of turn; empty for an ordinary day."""
+        own = self._own.get(day)
+        return own.name if own else (self._law.get(day) or "")
+
+    def nth_working_day(self, day: date, n: int) -> date:
+        """The n-th working day after `day` (before it where n < 0); `day` itself is never counted."""
+        step = ONE_DAY if n > 0 else -ONE_DAY
+        left = abs(n)
+        while left:
+            day += step
+            left -= self.is_working_day(day)
+        return day
+
+    def working_days(self, start: date, end: date) -> Iterator[date]:
+        """The working days from `start` to `end`, both included."""
+        while start <= end:
+            if self.is_working_day(start):
+                yield start
+            start += ONE_DAY
+
+    def days_left(self, day: date, due_on: date) -> int:
+        """Working days still to work before `due_on`, `day` included ("còn N ngày làm việc")."""
+        return sum(1 for _ in self.working_days(day, due_on - ONE_DAY))
