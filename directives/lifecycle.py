@@ -82,9 +82,7 @@ _ASKED = frozenset({ExtensionState.OPEN})
 STEPS: dict[Subject, dict[str, Step]] = {
     Subject.DIRECTIVE: {
         "edit": Step(gettext_lazy("Edit the draft"), _DRAFT, "", (D, V)),
-        "discard": Step(
-            gettext_lazy("Discard the draft"), _DRAFT, DirectiveState.WITHDRAWN, (D, V)
-        ),
+        "discard": Step(gettext_lazy("Discard the draft"), _DRAFT, DirectiveState.WITHDRAWN, (D, V)),
         "issue": Step(
             gettext_lazy("Issue"),
             _DRAFT,

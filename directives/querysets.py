@@ -166,9 +166,7 @@ class AssignmentQuerySet(models.QuerySet):
                 When(done & Q(done_then__lte=F(due)), then=Value(Klass.COMPLETED_ON_TIME)),
                 When(done, then=Value(Klass.COMPLETED_LATE)),
                 When(Q(state_then=State.PAUSED) | Q(**{due: None}), then=Value(Klass.OPEN_NO_DEADLINE)),
-                When(
-                    Q(state_then=State.REPORTED) & Q(done_then__lte=F(due)), then=Value(Klass.OPEN_WITHIN)
-                ),
+                When(Q(state_then=State.REPORTED) & Q(done_then__lte=F(due)), then=Value(Klass.OPEN_WITHIN)),
                 When(Q(state_then=State.REPORTED), then=Value(Klass.OPEN_OVERDUE)),
                 When(Q(**{f"{due}__lt": day}), then=Value(Klass.OPEN_OVERDUE)),
                 default=Value(Klass.OPEN_WITHIN),

@@ -86,8 +86,10 @@ def statistics(
     result = Statistics(as_of=as_of)
     groups: dict[str, Group] = {}
     key, name = GROUPINGS[by] if by else ("role", "role")
-    for row in counted.order_by().values(key, name, "leader__code", "leader__full_name", "klass").annotate(
-        n=Count("pk")
+    for row in (
+        counted.order_by()
+        .values(key, name, "leader__code", "leader__full_name", "klass")
+        .annotate(n=Count("pk"))
     ):
         result.counts[row["klass"]] += row["n"]
         if by:
@@ -108,9 +110,13 @@ def _group(groups: dict[str, Group], by: str, key, name, leader_code, leader_nam
 
 def _directives(counted: AssignmentQuerySet) -> dict[str, int]:
     """A directive is completed when every lead row is, overdue when one is."""
-    per_directive = counted.order_by().values("directive").annotate(
-        open=Count("pk", filter=Q(klass__startswith="open")),
-        overdue=Count("pk", filter=Q(klass=Klass.OPEN_OVERDUE)),
+    per_directive = (
+        counted.order_by()
+        .values("directive")
+        .annotate(
+            open=Count("pk", filter=Q(klass__startswith="open")),
+            overdue=Count("pk", filter=Q(klass=Klass.OPEN_OVERDUE)),
+        )
     )
     found = Counter(
         "overdue" if row["overdue"] else "open" if row["open"] else "completed" for row in per_directive
@@ -162,7 +168,9 @@ def _owing(events, start: date, end: date) -> set[int]:
     changes = events.filter(subject_kind="assignment", on__lte=end).exclude(to_state="")
     for pk, on, state in changes.order_by("on", "id").values_list("subject_id", "on", "to_state").iterator():
         stays[pk].append((on, state))
-    return {pk for pk, steps in stays.items() if _days_in_progress(steps, working, end) >= OWES_AFTER_WORKING_DAYS}
+    return {
+        pk for pk, steps in stays.items() if _days_in_progress(steps, working, end) >= OWES_AFTER_WORKING_DAYS
+    }
 
 
 def _days_in_progress(steps: Iterable[tuple[date, str]], working: list[date], end: date) -> int:

@@ -18,7 +18,12 @@ class Event(models.Model):
     on = models.DateField(_("counts from"))
     at = models.DateTimeField(_("written at"), auto_now_add=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     # Who that was then, in words: posts end and units are renamed, the timeline keeps saying the same.
     by_role = models.CharField(_("acting as"), max_length=300, blank=True)

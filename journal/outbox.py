@@ -45,7 +45,8 @@ def _tell(row: Outbox) -> int:
         # Kept with its reason; given back later and later, and after the last try left for a person to see.
         logger.exception("Consumer %s failed on event %s", row.consumer, row.event_id)
         Outbox.objects.filter(pk=row.pk).update(
-            last_error=str(error)[:2000], claimed_until=timezone.now() + timedelta(seconds=30 * 2**row.attempts)
+            last_error=str(error)[:2000],
+            claimed_until=timezone.now() + timedelta(seconds=30 * 2**row.attempts),
         )
         return 0
     return 1

@@ -28,7 +28,9 @@ class ReminderRule(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind="on_due", days=0) | ~models.Q(kind="on_due") & models.Q(days__gt=0),
                 name="reminder_rule_has_days",
-                violation_error_message=_("“On the due date” takes no days; the other rules take at least one."),
+                violation_error_message=_(
+                    "“On the due date” takes no days; the other rules take at least one."
+                ),
             )
         ]
 

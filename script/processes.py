@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 LOG_BYTES = 5 * 1024 * 1024
-NOTEWORTHY = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
+NOTEWORTHY = re.compile(r"(?<![%\w])(WARNING|ERROR|CRITICAL)\b")
 TICK = 0.1
 
 
@@ -162,6 +162,8 @@ class Supervisor:
                 self.on_tick()
                 time.sleep(TICK)
         finally:
+            if self.stopping:
+                say("", "Đang dừng… Ctrl-C lần nữa: dừng ngay. (stopping; Ctrl-C again: at once)")
             self.stopping = True
             self._end_in_order()
         if failed is None:

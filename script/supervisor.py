@@ -64,11 +64,12 @@ class Server:
         return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
     def _children(self, env: dict[str, str]) -> list[Child]:
-        celery = [sys.executable, "-m", "celery", "-A", "config"]
+        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
         web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{self.port}", "--preload"]
         web += ["--worker-class", "gthread", "--workers", env.get("WEB_WORKERS") or "2", "--threads", "4"]
         web += ["--timeout", "60", "--graceful-timeout", "8", "--log-level", "warning", "--no-control-socket"]
         worker = [*celery, "worker", "--loglevel", "warning", "--without-mingle", "--without-gossip"]
+        worker += ["--without-heartbeat"]
         # Threads start at once and need no fork, which macOS dislikes; two, so that a slow mail server does
         # not hold up the next task. With Redis processes, because only they can be ended at a time limit.
         worker += ["--concurrency", "2", "--pool", "prefork" if env.get("REDIS_URL") else "threads"]
@@ -191,7 +192,7 @@ class Server:
         self.announce_until = time.monotonic() + SLOW_START
         code = self.supervisor.run()
         if code == 0:
-            say("", "Đã dừng. (stopped)")
+            say("Đã dừng. (stopped)")
         return code
 
     def _announce_when_ready(self) -> None:

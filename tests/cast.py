@@ -63,7 +63,9 @@ class Ministry:
         self.third_head = make_user("third_head", {"role": Role.HEAD, "unit": self.third_unit})
         self.office = make_user("office", {"role": Role.OFFICE, **office})
         self.office2 = make_user("office2", {"role": Role.OFFICE, **office})
-        self.office_head = make_user("office_head", {"role": Role.HEAD, **office}, {"role": Role.OFFICE, **office})
+        self.office_head = make_user(
+            "office_head", {"role": Role.HEAD, **office}, {"role": Role.OFFICE, **office}
+        )
         self.clerk = make_user("clerk", {"role": Role.DATA_ENTRY, **office})
         self.leader = make_user("leader", {"role": Role.LEADER, "leader": self.minister})
         self.other_leader = make_user("other_leader", {"role": Role.LEADER, "leader": self.deputy_minister})
@@ -130,7 +132,9 @@ class Ministry:
                 assignment, by=self.office2, condition="chờ luật", review_on=date(2024, 12, 2), **when
             )
         elif state == "replaced":
-            actions.reassign(assignment, by=self.office2, unit=self.other_unit, reason="đúng chức năng", **when)
+            actions.reassign(
+                assignment, by=self.office2, unit=self.other_unit, reason="đúng chức năng", **when
+            )
         elif state == "withdrawn":
             actions.withdraw(assignment, by=self.office2, reason="thôi", on_word_of="Bộ trưởng", **when)
         else:

@@ -24,7 +24,9 @@ class UnitQuerySet(models.QuerySet):
             return self.none()
         matching = [
             pk
-            for pk, *names in self.values_list("pk", "code", "name", "short_name", "names__name", "names__short_name")
+            for pk, *names in self.values_list(
+                "pk", "code", "name", "short_name", "names__name", "names__short_name"
+            )
             if any(name and fold(name) == folded for name in names)
         ]
         return self.valid_on(day).filter(Q(pk__in=matching) | Q(aliases__folded=folded)).distinct()

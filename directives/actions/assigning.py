@@ -80,10 +80,7 @@ def _check_addressee(unit: Unit | None, leader: Leader | None, day: date) -> Non
         raise ValidationError({"unit": _("Name exactly one addressee: a unit, or a leader in person.")})
     if unit is not None and not unit.is_valid_on(day):
         raise ValidationError(
-            {
-                "unit": _("%(unit)s does not exist on %(day)s.")
-                % {"unit": unit.name, "day": f"{day:%d/%m/%Y}"}
-            }
+            {"unit": _("%(unit)s does not exist on %(day)s.") % {"unit": unit.name, "day": f"{day:%d/%m/%Y}"}}
         )
     if leader is not None and not leader.terms.valid_on(day).exists():
         raise ValidationError(

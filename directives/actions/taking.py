@@ -173,8 +173,6 @@ def verb_label(verb: str) -> str:
 
 def required(**texts: str) -> None:
     """Refuse empty texts, each at its field."""
-    missing = {
-        name: _("This must be filled in.") for name, text in texts.items() if not (text or "").strip()
-    }
+    missing = {name: _("This must be filled in.") for name, text in texts.items() if not (text or "").strip()}
     if missing:
         raise ValidationError(missing)

@@ -152,7 +152,9 @@ def _check_completed_on(assignment: Assignment, completed_on: date, day: date) -
     if not issued_on <= completed_on <= day:
         raise ValidationError(
             {
-                "completed_on": _("The day of completion lies between the day of issue (%(issued)s) and today.")
+                "completed_on": _(
+                    "The day of completion lies between the day of issue (%(issued)s) and today."
+                )
                 % {"issued": f"{issued_on:%d/%m/%Y}"}
             }
         )

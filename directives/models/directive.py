@@ -27,9 +27,7 @@ class Directive(models.Model):
         TASK = "task", _("task")
         ORIENTATION = "orientation", _("orientation")
 
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, related_name="directives", verbose_name=_("meeting")
-    )
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="directives", verbose_name=_("meeting"))
     number = models.PositiveSmallIntegerField(_("number"))
     code = models.CharField(_("code"), max_length=40, unique=True)
     title = models.CharField(_("what is to be done"), max_length=300)
@@ -55,7 +53,11 @@ class Directive(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="repeated_by", verbose_name=_("repeats")
     )
     state = models.CharField(
-        _("state"), max_length=12, choices=DirectiveState.choices, default=DirectiveState.DRAFT, editable=False
+        _("state"),
+        max_length=12,
+        choices=DirectiveState.choices,
+        default=DirectiveState.DRAFT,
+        editable=False,
     )
     issued_on = models.DateField(_("issued on"), null=True, blank=True, editable=False)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)

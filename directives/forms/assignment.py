@@ -1,0 +1,326 @@
+"""The forms of the steps on an assignment and on an extension request."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directives import actions
+from directives.actions.correcting import ASSIGNMENT_FIELDS
+from directives.forms.fields import (
+    DateField,
+    DeadlineFieldsMixin,
+    FilesField,
+    LeaderField,
+    PersonField,
+    UnitField,
+)
+from directives.forms.step import StepForm, text
+from directives.models import ProgressReport
+from units.models import Post, Role, User
+from units.models.period import valid_on
+from units.working_calendar import today
+
+
+class AcceptForm(StepForm):
+    action = actions.accept
+
+
+class DeclineForm(StepForm):
+    reason = text(_("Reason"))
+    proposed = forms.CharField(label=_("Proposed addressee"), max_length=300)
+    action = actions.decline
+
+
+class UpholdForm(StepForm):
+    reason = text(_("Reason"))
+    action = actions.uphold
+
+
+class SendBackForm(StepForm):
+    reason = text(_("What is missing"))
+    action = actions.send_back
+
+
+class ReopenForm(StepForm):
+    reason = text(_("Reason"))
+    action = actions.reopen
+
+
+class ReassignForm(StepForm):
+    unit = UnitField(label=_("New addressee"), required=False)
+    leader = LeaderField(label=_("or a leader in person"), required=False)
+    reason = text(_("Reason"))
+    action = actions.reassign
+
+
+class HandOverForm(StepForm):
+    officer = PersonField(label=_("Officer"), required=False, empty_label=_("– nobody –"))
+    may_report = forms.BooleanField(label=_("May report it done"), required=False)
+    note = text(_("Note"), required=False, rows=2)
+    action = actions.hand_over
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = Post.objects.filter(
+            valid_on(today()),
+            unit=self.row.unit_id,
+            unit__isnull=False,
+            role__in=[Role.OFFICER, Role.HEAD, Role.DEPUTY, Role.SUBSTITUTE],
+        )
+        self.fields["officer"].queryset = User.objects.filter(posts__in=posts, is_active=True).distinct()
+        self.initial.setdefault("officer", self.row.officer)
+        self.initial.setdefault("may_report", self.row.officer_may_report)
+        self.fields.pop("evidence", None)
+
+
+class FollowForm(StepForm):
+    follower = PersonField(label=_("Followed by"), required=False, empty_label=_("– nobody –"))
+    action = actions.follow
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = Post.objects.filter(valid_on(today()), role=Role.OFFICE)
+        self.fields["follower"].queryset = User.objects.filter(posts__in=posts, is_active=True).distinct()
+        self.initial.setdefault("follower", self.row.follower)
+
+
+class ReportProgressForm(StepForm):
+    outlook = forms.ChoiceField(
+        label=_("Outlook"),
+        choices=ProgressReport.Outlook.choices,
+        initial=ProgressReport.Outlook.ON_TRACK,
+        widget=forms.RadioSelect,
+    )
+    text = text(_("What was done"), required=False)
+    value = forms.DecimalField(
+        label=_("Value reached"), required=False, max_digits=18, decimal_places=2, localize=True
+    )
+    percent = forms.IntegerField(label=_("Percent"), required=False, min_value=0, max_value=100)
+    difficulties = text(_("Difficulties"), required=False, rows=2)
+    proposals = text(_("Proposals"), required=False, rows=2)
+    files = FilesField()
+    action = actions.report_progress
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row.measure:
+            self.fields["value"].label = _("Value reached (%s)") % self.row.measure
+
+
+class ReportDoneForm(StepForm):
+    completed_on = DateField(label=_("Completed on"))
+    result = text(_("Result"))
+    result_number = forms.CharField(label=_("Number of the result document"), required=False, max_length=100)
+    result_on = DateField(label=_("Date of the result document"), required=False)
+    files = FilesField(label=_("Evidence"))
+    action = actions.report_done
+    ERROR_FIELDS = {"support_words": None}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.support = list(actions.open_support(self.row).select_related("unit", "leader"))
+        for row in self.support:
+            self.fields[f"support_{row.pk}"] = text(
+                _("What %s has contributed") % row.addressee, required=False, rows=2
+            )
+
+    def arguments(self) -> dict[str, Any]:
+        words = {row.pk: self.cleaned_data.pop(f"support_{row.pk}") for row in self.support}
+        return {**self.cleaned_data, "support_words": words}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for row in self.support:
+            if not data.get(f"support_{row.pk}"):
+                self.add_error(f"support_{row.pk}", _("Say what this unit has contributed."))
+        return data
+
+
+class ConfirmForm(StepForm):
+    completed_on = DateField(
+        label=_("Completed on"), required=False, help_text=_("Keep it, or change it and say why.")
+    )
+    reason = text(_("Remark"), required=False, rows=2)
+    action = actions.confirm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("completed_on", self.row.completed_on)
+
+
+class PauseForm(StepForm):
+    condition = text(_("What it waits for"))
+    review_on = DateField(label=_("Review on"))
+    action = actions.pause
+
+
+class ResumeForm(DeadlineFieldsMixin, StepForm):
+    reason = text(_("Remark"), required=False, rows=2)
+    action = actions.resume
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("due_on", self.row.due_on)
+
+    def arguments(self) -> dict[str, Any]:
+        return {
+            "deadline": self.terms(),
+            "reason": self.cleaned_data["reason"],
+            "version": self.cleaned_data["version"],
+        }
+
+
+class AdjustDeadlineForm(DeadlineFieldsMixin, StepForm):
+    basis = forms.CharField(label=_("Basis document"), max_length=300)
+    reason = text(_("Reason"))
+    action = actions.adjust_deadline
+
+    def arguments(self) -> dict[str, Any]:
+        names = ("basis", "reason", "version")
+        return {"deadline": self.terms(), **{name: self.cleaned_data[name] for name in names}}
+
+
+class RequestExtensionForm(StepForm):
+    asked_due_on = DateField(label=_("New day asked for"))
+    reason = text(_("Reason"))
+    files = FilesField(label=_("Evidence"))
+    action = actions.request_extension
+
+
+class WithdrawForm(StepForm):
+    reason = text(_("Reason"))
+    on_word_of = forms.CharField(
+        label=_("On whose word"),
+        required=False,
+        max_length=200,
+        help_text=_("The office names the leader; a leader leaves it empty."),
+    )
+    action = actions.withdraw
+
+
+class CorrectForm(StepForm):
+    """One field, its new value as text; the model's field says what the text must look like."""
+
+    field = forms.ChoiceField(label=_("Field"))
+    value = text(_("New value"), required=False, rows=2)
+    reason = text(_("Reason"), rows=2)
+    action = actions.correct
+    names: tuple[str, ...] = ASSIGNMENT_FIELDS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model = type(self.row)
+        self.fields["field"].choices = [
+            (name, model._meta.get_field(name).verbose_name.capitalize()) for name in self.names
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        name = data.get("field")
+        if name:
+            data["value"] = self._parsed(name, data.get("value", ""))
+        return data
+
+    def _parsed(self, name: str, raw: str) -> Any:
+        field = self._meta_field(name)
+        try:
+            return field.clean(raw)
+        except forms.ValidationError as error:
+            self.add_error("value", error)
+            return raw
+
+    def _meta_field(self, name: str) -> forms.Field:
+        if name.endswith("_on"):
+            return DateField(required=False)
+        if name in ("baseline", "target"):
+            return forms.DecimalField(required=False, localize=True)
+        return forms.CharField(required=False)
+
+
+class UrgeForm(StepForm):
+    text = text(_("Text"))
+    reply_by_on = DateField(label=_("Reply by"))
+
+    def take(self, *, by: Any) -> Any:
+        try:
+            return actions.urge(
+                [self.row],
+                by=by,
+                text=self.cleaned_data["text"],
+                reply_by_on=self.cleaned_data["reply_by_on"],
+            )
+        except forms.ValidationError as error:
+            self._show(error)
+            return None
+
+
+class AnswerForm(StepForm):
+    text = text(_("Answer"))
+    action = actions.answer
+
+
+class CommentForm(StepForm):
+    text = text(_("Comment"))
+    action = actions.comment
+
+
+class KeepMilestonesForm(StepForm):
+    title = forms.CharField(label=_("Milestone"), max_length=200)
+    due_on = DateField(label=_("Planned on"), required=False)
+    action = actions.add_milestone
+
+    def arguments(self) -> dict[str, Any]:
+        return {"title": self.cleaned_data["title"], "due_on": self.cleaned_data["due_on"]}
+
+
+class ApproveForm(StepForm):
+    reason = text(_("Remark"), required=False, rows=2)
+    action = actions.approve
+
+
+class RefuseForm(StepForm):
+    reason = text(_("Reason"))
+    action = actions.refuse
+
+
+class CounterForm(StepForm):
+    due_on = DateField(label=_("Until"))
+    reason = text(_("Reason"))
+    action = actions.counter
+
+
+class CancelForm(StepForm):
+    reason = text(_("Remark"), required=False, rows=2)
+    action = actions.cancel
+
+
+ASSIGNMENT_FORMS: dict[str, type[StepForm]] = {
+    "accept": AcceptForm,
+    "decline": DeclineForm,
+    "uphold": UpholdForm,
+    "reassign": ReassignForm,
+    "hand_over": HandOverForm,
+    "follow": FollowForm,
+    "report_progress": ReportProgressForm,
+    "keep_milestones": KeepMilestonesForm,
+    "report_done": ReportDoneForm,
+    "send_back": SendBackForm,
+    "confirm": ConfirmForm,
+    "pause": PauseForm,
+    "resume": ResumeForm,
+    "request_extension": RequestExtensionForm,
+    "adjust_deadline": AdjustDeadlineForm,
+    "reopen": ReopenForm,
+    "withdraw": WithdrawForm,
+    "correct": CorrectForm,
+    "urge": UrgeForm,
+    "answer": AnswerForm,
+    "comment": CommentForm,
+}
+EXTENSION_FORMS: dict[str, type[StepForm]] = {
+    "approve": ApproveForm,
+    "refuse": RefuseForm,
+    "counter": CounterForm,
+    "cancel": CancelForm,
+}

@@ -1,0 +1,148 @@
+"""The forms of the steps on a directive, and of writing one down."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directives import actions
+from directives.actions.drafting import EDITABLE
+from directives.forms.assignment import CommentForm, CorrectForm, WithdrawForm
+from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, UnitField
+from directives.forms.step import StepForm, text
+from directives.models import Assignment, Directive
+from meetings.models import Meeting
+from units.models import Field, Leader, UnitGroup
+from units.working_calendar import today
+
+
+class DirectiveForm(forms.ModelForm):
+    """The words of a directive; states and numbers are not here."""
+
+    leader = LeaderField(past=True, required=False)
+    leader_in_charge = LeaderField(label=_("Leader in charge"), past=True, required=False)
+    field = forms.ModelChoiceField(
+        Field.objects.all(), label=_("Field"), to_field_name="code", required=False
+    )
+
+    class Meta:
+        model = Directive
+        fields = EDITABLE
+        widgets = {"words": forms.Textarea(attrs={"rows": 4})}
+
+    def _post_clean(self) -> None:
+        """The action checks the whole; a form that set the instance would show unsaved words as saved."""
+
+
+class EditForm(StepForm):
+    action = actions.edit
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written = DirectiveForm(instance=self.row)
+        for name, field in written.fields.items():
+            self.fields[name] = field
+            self.initial.setdefault(name, getattr(self.row, name))
+
+    def clean(self) -> dict[str, Any]:
+        """The API may send only what changes."""
+        data = super().clean() or self.cleaned_data
+        # An unticked box is not sent; that a whole form was sent shows by its title.
+        is_whole = "title" in self.data
+        for name in EDITABLE:
+            if name not in self.data and name not in self.errors and not (name == "is_key" and is_whole):
+                data[name] = getattr(self.row, name)
+        return data
+
+
+class DiscardForm(StepForm):
+    note = text(_("Remark"), required=False, rows=2)
+    action = actions.discard
+
+
+class IssueForm(StepForm):
+    action = actions.issue
+
+
+class AssignForm(DeadlineFieldsMixin, StepForm):
+    unit = UnitField(required=False)
+    leader = LeaderField(label=_("or a leader in person"), required=False)
+    group = forms.ModelChoiceField(
+        UnitGroup.objects.all(),
+        label=_("or each unit of a group"),
+        to_field_name="code",
+        required=False,
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Assignment.Role.choices, initial=Assignment.Role.LEAD)
+    period = forms.CharField(
+        label=_("Period"), max_length=10, required=False, help_text=_("For recurring duties: 2024-Q3.")
+    )
+    starts_on = DateField(label=_("Counted from"), required=False)
+    measure = forms.CharField(label=_("Measured in"), max_length=60, required=False)
+    baseline = forms.DecimalField(label=_("Baseline"), required=False, localize=True)
+    target = forms.DecimalField(label=_("Target"), required=False, localize=True)
+
+    def arguments(self) -> dict[str, Any]:
+        names = ("role", "period", "starts_on", "measure", "baseline", "target", "version")
+        return {"deadline": self.terms(), **{name: self.cleaned_data[name] for name in names}}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        named = [name for name in ("unit", "leader", "group") if data.get(name)]
+        wrong = {"unit", "leader", "group"} & self.errors.keys()
+        if len(named) != 1 and not wrong:
+            self.add_error("unit", _("Name exactly one: a unit, a leader in person, or a group."))
+        return data
+
+    def take(self, *, by: Any) -> Any:
+        try:
+            return self._assign(by)
+        except forms.ValidationError as error:
+            self._show(error)
+            return None
+
+    def _assign(self, by: Any) -> Any:
+        data, what = self.cleaned_data, self.arguments()
+        if not data["group"]:
+            return actions.assign(self.row, by=by, unit=data["unit"], leader=data["leader"], **what)
+        units = data["group"].units_on(today())
+        if not units:
+            raise forms.ValidationError({"group": _("This group has no members today.")})
+        # The version is of the first assignment; each moves the directive on.
+        what.pop("version")
+        return actions.assign_each(self.row, by=by, units=units, **what)
+
+
+class RepeatForm(StepForm):
+    meeting = forms.ModelChoiceField(Meeting.objects.all(), label=_("Said again at"), to_field_name="code")
+    words = text(_("Words of the leader"))
+    action = actions.repeat
+
+
+class CorrectDirectiveForm(CorrectForm):
+    names = EDITABLE
+
+    def _meta_field(self, name: str) -> forms.Field:
+        if name in ("leader", "leader_in_charge"):
+            return forms.ModelChoiceField(Leader.objects.all(), to_field_name="code", required=False)
+        if name == "field":
+            return forms.ModelChoiceField(Field.objects.all(), to_field_name="code", required=False)
+        if name == "is_key":
+            return forms.TypedChoiceField(
+                choices=[("1", _("yes")), ("0", _("no"))], coerce=lambda value: value == "1"
+            )
+        if name in ("urgency", "kind"):
+            return forms.ChoiceField(choices=Directive._meta.get_field(name).choices)
+        return forms.CharField(required=name in ("title", "words", "source_item"))
+
+
+DIRECTIVE_FORMS: dict[str, type[StepForm]] = {
+    "edit": EditForm,
+    "discard": DiscardForm,
+    "issue": IssueForm,
+    "assign": AssignForm,
+    "repeat": RepeatForm,
+    "correct": CorrectDirectiveForm,
+    "withdraw": WithdrawForm,
+    "comment": CommentForm,
+}

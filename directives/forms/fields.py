@@ -1,0 +1,115 @@
+"""Fields the steps share: people and units by their codes, several files, a deadline."""
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+from directives.models import DeadlineKind, DeadlineTerms
+from meetings.files import ACCEPT
+from units.models import Leader, Unit, User
+from units.working_calendar import today
+
+
+class _ValidToday(ModelChoiceIterator):
+    """Offers what exists today; what has ended is still understood, so that the refusal can say so."""
+
+    def __init__(self, field):
+        super().__init__(field)
+        self.queryset = field.queryset.valid_on(today())
+
+
+class UnitField(forms.ModelChoiceField):
+    iterator = _ValidToday
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Unit"))
+        super().__init__(Unit.objects.exclude(kind="ministry"), to_field_name="code", **kwargs)
+
+
+class _InOffice(ModelChoiceIterator):
+    def __init__(self, field):
+        super().__init__(field)
+        self.queryset = field.queryset.in_office_on(today())
+
+
+class LeaderField(forms.ModelChoiceField):
+    """A leader in office; `past=True` offers former ones as well, for what was said in their time."""
+
+    def __init__(self, *, past: bool = False, **kwargs):
+        self.iterator = ModelChoiceIterator if past else _InOffice
+        kwargs.setdefault("label", _("Leader"))
+        super().__init__(Leader.objects.all(), to_field_name="code", **kwargs)
+
+
+class PersonField(forms.ModelChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(User.objects.filter(is_active=True), to_field_name="username", **kwargs)
+
+    def label_from_instance(self, user):
+        return str(user)
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each checked by the action that stores it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Files"))
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", _("PDF, Word, Excel, PowerPoint, pictures; at most 25 MB each."))
+        super().__init__(widget=FilesInput(attrs={"accept": ACCEPT}), **kwargs)
+
+    def clean(self, data, initial=None):
+        uploads = data if isinstance(data, (list, tuple)) else [data]
+        # An empty file is refused by name with the others, not by Django's own words.
+        return [upload for upload in uploads if upload]
+
+
+class DateField(forms.DateField):
+    """dd/mm/yyyy as people write it, ISO as programs do."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("input_formats", ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"])
+        kwargs.setdefault(
+            "error_messages", {"invalid": _("Write the day as dd/mm/yyyy, such as 15/09/2024.")}
+        )
+        widget = forms.DateInput(
+            format="%d/%m/%Y",
+            attrs={"placeholder": _("dd/mm/yyyy"), "inputmode": "numeric", "autocomplete": "off"},
+        )
+        super().__init__(widget=widget, **kwargs)
+
+
+class DeadlineFieldsMixin(forms.Form):
+    """The parts of a deadline as they are spoken of."""
+
+    deadline_kind = forms.ChoiceField(
+        label=_("Kind of deadline"), choices=DeadlineKind.choices, initial=DeadlineKind.DAY
+    )
+    due_on = DateField(
+        label=_("Due on"), required=False, help_text=_("For a month, quarter or year: any day in it.")
+    )
+    deadline_words = forms.CharField(
+        label=_("In the words of the source"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as “trong tháng 12”."),
+    )
+    no_deadline_reason = forms.CharField(
+        label=_("Why there is no day"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    # Where the action names a part of the deadline, this form has its field.
+    ERROR_FIELDS = {"kind": "deadline_kind", "words": "deadline_words", "reason": "no_deadline_reason"}
+
+    def terms(self) -> DeadlineTerms:
+        data = self.cleaned_data
+        return DeadlineTerms(
+            kind=data["deadline_kind"],
+            due_on=data["due_on"],
+            words=data["deadline_words"],
+            reason=data["no_deadline_reason"],
+        )

@@ -1,0 +1,77 @@
+"""What every step form does: carry the version, call the action, show refusals at their fields."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from directives import lifecycle
+from directives.lifecycle import Subject, Who
+from units.standing import Standing
+
+
+def text(label: str, *, required: bool = True, rows: int = 3, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+    )
+
+
+class StepForm(forms.Form):
+    """`take` calls the action with the cleaned values; lifecycle.Refused goes on to the door."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    action: ClassVar[Callable]
+    # The action's names of what may be wrong, where the form calls it otherwise.
+    ERROR_FIELDS: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, row: Any, standing: Standing, verb: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row, self.standing, self.verb = row, standing, verb
+        self.fields["version"].initial = getattr(row, "version", None) or getattr(
+            getattr(row, "assignment", None), "version", None
+        )
+        case = row.case(standing)
+        who = lifecycle.step(case.subject, verb).who
+        if Who.UNIT in who and lifecycle.acts_on_behalf(standing, case) and "evidence" not in self.fields:
+            self.fields["evidence"] = forms.CharField(
+                label=_("On behalf of the party, by which paper"),
+                required=False,
+                max_length=300,
+                help_text=_("Number and date of the letter, minutes or mail."),
+            )
+
+    def arguments(self) -> dict[str, Any]:
+        """What the action is called with."""
+        return dict(self.cleaned_data)
+
+    def take(self, *, by: Any) -> Any:
+        """Call the action; on wrong values put each error at its field and return None."""
+        try:
+            return type(self).action(self.row, by=by, **self.arguments())
+        except ValidationError as error:
+            self._show(error)
+            return None
+
+    def _show(self, error: ValidationError) -> None:
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, messages in error.error_dict.items():
+            # The form's own name wins: "reason" is the reason for the step wherever the form asks for one.
+            field = name if name in self.fields else self.ERROR_FIELDS.get(name, name)
+            self.add_error(field if field in self.fields else None, messages)
+
+    @property
+    def title(self) -> str:
+        return str(lifecycle.step(self.subject, self.verb).label)
+
+    @property
+    def subject(self) -> Subject:
+        return self.row.case(self.standing).subject
+
+    @property
+    def errors_outside(self) -> list[str]:
+        return list(self.errors.get(NON_FIELD_ERRORS, []))
