@@ -50,6 +50,8 @@ class Server:
         if not self.is_production:
             # In production the address people type is not ours: settings.py demands it.
             env.setdefault("SITE_URL", self.address)
+        # Any other name is refused, and logged as an attack.
+        self.host_header = env.get("ALLOWED_HOSTS", "").split(",")[0].strip(" .") or f"{HOST}:{self.port}"
         self.database = self._sqlite_file(env.get("DATABASE_URL", ""))
         self.supervisor = Supervisor(
             self._children(env), env=env, cwd=ROOT, on_tick=self._announce_when_ready
@@ -206,7 +208,7 @@ class Server:
             accounts.unlink(missing_ok=True)
             say("", f"Đôn Đốc đang chạy tại {self.address} (it runs; Ctrl-C: dừng/stop)")
             manage = [sys.executable, str(ROOT / "manage.py"), "demo_accounts"]
-            if self.supervisor.step(manage, accounts) == 0:
+            if not self.is_production and self.supervisor.step(manage, accounts) == 0:
                 say("", *last_lines(accounts, count=100))
         elif now > self.announce_until:
             self.announce_until = now + SLOW_START
@@ -218,7 +220,7 @@ class Server:
         """Any answer will do: in production it is a redirect to the real address."""
         connection = HTTPConnection(HOST, self.port, timeout=2)
         try:
-            connection.request("GET", "/")
+            connection.request("GET", "/", headers={"Host": self.host_header})
             connection.getresponse()
         except (OSError, HTTPException):
             return False

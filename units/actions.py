@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from units.models import Post, Unit
 
@@ -10,8 +11,9 @@ from units.models import Post, Unit
 @transaction.atomic
 def copy_newest(unit: Unit) -> Unit:
     """Bring `name`, `short_name` and `parent` of the unit up to the newest of its rows over time."""
-    name = unit.names.order_by("starts_on", "pk").last()
-    parent = unit.parents.order_by("starts_on", "pk").last()
+    oldest_first = (F("starts_on").asc(nulls_first=True), "pk")
+    name = unit.names.order_by(*oldest_first).last()
+    parent = unit.parents.order_by(*oldest_first).last()
     if name:
         unit.name, unit.short_name = name.name, name.short_name
     unit.parent = parent.parent if parent else unit.parent

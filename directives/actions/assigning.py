@@ -228,10 +228,14 @@ def hand_over(
     officer: User | None,
     may_report: bool = False,
     note: str = "",
+    on: date | None = None,
     version: int | None = None,
+    is_backdated: bool = False,
 ) -> Event:
     """ "You see to it." The officer must hold a post in the unit; `may_report` lets him report it done."""
-    taking = Taking(assignment, "hand_over", by=by, version=version, evidence=note)
+    taking = Taking(
+        assignment, "hand_over", by=by, on=on, version=version, is_backdated=is_backdated, evidence=note
+    )
     if officer is not None:
         posts = Post.objects.filter(
             valid_on(taking.on),

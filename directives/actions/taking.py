@@ -1,5 +1,6 @@
 """Taking a step: the law is asked, the row moves if nobody moved it first, the event is written. All or nothing."""
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -51,10 +52,8 @@ class Taking:
         self.on_behalf = self._on_behalf(evidence, has_files)
 
     def _check_ignoring_state(self) -> None:
-        try:
+        with contextlib.suppress(NotNow):
             lifecycle.check(self.verb, self.standing, self.case)
-        except NotNow:
-            pass
 
     def _on_behalf(self, evidence: str, has_files: bool) -> dict[str, str]:
         step = self.step
