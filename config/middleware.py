@@ -1,13 +1,35 @@
 """Every page needs a signed-in person, unless it is named here: a new page cannot forget it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required  # noqa: F401  (public pages mark themselves)
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from units import kept_input
+from units.standing import standing_of
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """Django's own, except that the API answers 403 in JSON instead of redirecting to a form."""
+    """Django's own, except that the API answers 403 in JSON instead of redirecting to a form, and that a form
+    sent after the session ended is kept until its writer has signed in again."""
 
     def handle_no_permission(self, request, view_func):
         if request.path.startswith("/api/"):
             return None
+        if kept_input.keep(request):
+            messages.warning(
+                request, _("Your session had ended. Sign in: the text you typed is kept; choose files again.")
+            )
         return super().handle_no_permission(request, view_func)
+
+
+class StandingOfRequest:
+    """`request.standing`: what the person stands for today, worked out once a request and only where asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.standing = SimpleLazyObject(lambda: standing_of(request.user))
+        return self.get_response(request)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from units.standing import Standing, standing_of
+from units.standing import Standing
 
 
 @dataclass(frozen=True)
 class NavItem:
-    label: str
+    label: str | Promise
     url_name: str
     is_for: Callable[[Standing], bool]
 
@@ -34,12 +34,16 @@ NAVIGATION = [
 ]
 
 
+# What the panels of settings.PANELS are called.
+PANEL_LABELS = {"directive_reminders": _("Reminders")}
+
+
 def navigation(request) -> dict:
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    user, standing = getattr(request, "user", None), getattr(request, "standing", None)
+    if user is None or standing is None or not user.is_authenticated:
         return {}
-    standing = SimpleLazyObject(lambda: standing_of(user))
     return {
         "standing": standing,
         "menu": SimpleLazyObject(lambda: [item for item in NAVIGATION if item.is_for(standing)]),
+        "panel_labels": PANEL_LABELS,
     }

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.StandingOfRequest",
     "config.middleware.SignInRequired",
 ]
 ROOT_URLCONF = "config.urls"
@@ -259,6 +260,10 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "config.api.answer_for",
     "DATE_INPUT_FORMATS": ["iso-8601"],
 }
+
+# --- Pages ----------------------------------------------------------------------------------------
+# What rooms further up show on a lower room's page: URL names, called with the id of what the page shows.
+PANELS = {"directive": ["directive_reminders"]}
 
 LOGGING = {
     "version": 1,

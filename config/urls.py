@@ -1,11 +1,22 @@
 """Which room answers which address."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
+
+admin.site.site_header = admin.site.site_title = "Đôn Đốc"
+# One door for signing in: with its rate limits, and whatever is added to it later.
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler400 = "config.errors.bad_request"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("config.account_urls")),
+    # The sign-in page offers the other language too.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/", include("config.api")),
     path("", include("meetings.urls")),
     path("", include("directives.urls")),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,7 +68,7 @@ U, O, V, L, D = Who.UNIT, Who.OFFICER, Who.OFFICE, Who.LEADER, Who.DATA_ENTRY  #
 
 @dataclass(frozen=True)
 class Step:
-    label: str  # on the button
+    label: str | Promise  # on the button
     sources: frozenset[str]
     target: str  # "" where the state stays as it is
     who: tuple[Who, ...]

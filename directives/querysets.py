@@ -1,7 +1,7 @@
 """All asking about directives. What a person sees starts at `.visible_to(user)`; adjectives chain."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
@@ -23,6 +23,11 @@ class Klass(models.TextChoices):
     OPEN_WITHIN = "open_within", _("open, within time")
     OPEN_OVERDUE = "open_overdue", _("open, overdue")
     OPEN_NO_DEADLINE = "open_no_deadline", _("open, no deadline")
+
+
+def _related(model: Any, relation: str) -> Any:
+    """The model at the other end of a relation; this floor imports no model."""
+    return model._meta.get_field(relation).related_model
 
 
 def _standing(user) -> Standing:
@@ -47,10 +52,8 @@ class DirectiveQuerySet(models.QuerySet):
         if not (standing.sees or standing.secretary_of):
             return self.none()
         theirs = Q(
-            pk__in=self.model._meta.get_field("assignments")
-            .related_model._base_manager.filter(
-                Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of)
-            )
+            pk__in=_related(self.model, "assignments")
+            ._base_manager.filter(Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of))
             .values("directive")
         )
         theirs |= Q(leader__in=standing.secretary_of) | Q(leader_in_charge__in=standing.secretary_of)
@@ -64,7 +67,7 @@ class DirectiveQuerySet(models.QuerySet):
 
     def without_addressee(self) -> Self:
         """Issued tasks that nobody owes yet ("chưa xác định chủ trì")."""
-        leads = self.model._meta.get_field("assignments").related_model._base_manager.filter(
+        leads = _related(self.model, "assignments")._base_manager.filter(
             role="lead", directive=OuterRef("pk")
         )
         alive = leads.exclude(state__in=[State.REPLACED, State.WITHDRAWN])
@@ -76,6 +79,12 @@ class DirectiveQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         return self.select_related("meeting", "leader", "field")
 
+    def with_rows(self, day: date) -> Self:
+        """With the assignments that stood on `day`, their addressees and classes, as `rows`."""
+        rows = self.model._meta.get_field("assignments").related_model.objects
+        rows = rows.classed(day).standing_on(day).select_related("unit", "leader").order_by("role", "pk")
+        return self.prefetch_related(models.Prefetch("assignments", rows, to_attr="rows"))
+
 
 class AssignmentQuerySet(models.QuerySet):
     # --- who sees them ---
@@ -85,7 +94,7 @@ class AssignmentQuerySet(models.QuerySet):
         standing = _standing(user)
         if standing.sees_all or standing.is_data_entry:
             return self
-        directives = self.model._meta.get_field("directive").related_model
+        directives = _related(self.model, "directive")
         return self.filter(directive__in=directives.objects.visible_to(standing))
 
     def owed_by(self, user) -> Self:
@@ -113,6 +122,16 @@ class AssignmentQuerySet(models.QuerySet):
             directive__leader_in_charge__in=standing.secretary_of
         )
         return self.filter(own | across | served, directive__issued_on__isnull=False)
+
+    def marking_readable(self, user) -> Self:
+        """Annotate `readable`, and `due_shown`, the day that may be shown and sorted by (after `as_of`)."""
+        standing = _standing(user)
+        if standing.sees_all or standing.is_data_entry:
+            return self.annotate(readable=Value(True), due_shown=F("due_then"))
+        may = models.Exists(self.model.objects.readable_by(standing).filter(pk=OuterRef("pk")))
+        return self.annotate(
+            readable=may, due_shown=Case(When(may, then=F("due_then")), output_field=models.DateField())
+        )
 
     # --- which they are ---
 
@@ -143,7 +162,7 @@ class AssignmentQuerySet(models.QuerySet):
         events = Event.objects.filter(
             subject_kind=self.model._meta.model_name, subject_id=OuterRef("pk"), on__lte=day
         ).order_by("-on", "-id")
-        deadlines = self.model._meta.get_field("deadlines").related_model._base_manager
+        deadlines = _related(self.model, "deadlines")._base_manager
         deadlines = deadlines.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
         return self.annotate(
             state_then=Subquery(events.exclude(to_state="").values("to_state")[:1]),
@@ -199,7 +218,7 @@ class AssignmentQuerySet(models.QuerySet):
 
 class ExtensionQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        assignments = self.model._meta.get_field("assignment").related_model
+        assignments = _related(self.model, "assignment")
         return self.filter(assignment__in=assignments.objects.readable_by(user))
 
     def waiting(self) -> Self:

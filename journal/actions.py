@@ -2,6 +2,7 @@
 
 import logging
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -15,7 +16,7 @@ def record(
     subject: models.Model,
     verb: str,
     *,
-    by: models.Model | None,
+    by: Any,  # the account, or None for the clock
     on: date,
     by_role: str = "",
     from_state: str = "",
@@ -33,7 +34,7 @@ def record(
         raise RuntimeError("An event is written in the transaction of its change.")
     event = Event.objects.create(
         verb=verb,
-        subject_kind=subject._meta.model_name,
+        subject_kind=subject._meta.model_name or "",
         subject_id=subject.pk,
         by=by,
         on=on,

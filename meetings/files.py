@@ -132,7 +132,7 @@ class StoredFile(models.Model):
             digest.update(chunk)
         upload.seek(0)
         ending = Path(upload.name).suffix.lower()
-        return cls.objects.create(
+        return cls._default_manager.create(
             file=upload,
             name=unicodedata.normalize("NFC", Path(upload.name).name)[-255:],
             media_type=ACCEPTED[ending][0],

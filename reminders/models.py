@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directives.models import Assignment
+from reminders.querysets import DigestQuerySet, ReminderQuerySet
 
 
 class ReminderRule(models.Model):
@@ -38,6 +40,29 @@ class ReminderRule(models.Model):
         return f"{self.get_kind_display()}: {self.days}" if self.days else self.get_kind_display()
 
 
+class Sweep(models.Model):
+    """The engine's pulse: one row per run, written first and closed last; `finished_at` is empty after a crash."""
+
+    day = models.DateField(_("day"))
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    seconds = models.FloatField(_("seconds"), default=0)
+    planned = models.PositiveIntegerField(_("reminders planned"), default=0)
+    superseded = models.PositiveIntegerField(_("reminders superseded"), default=0)
+    digests = models.PositiveIntegerField(_("letters written"), default=0)
+    sent = models.PositiveIntegerField(_("letters sent"), default=0)
+    failed = models.PositiveIntegerField(_("letters failed"), default=0)
+    not_told = models.PositiveIntegerField(_("assignments nobody could be told of"), default=0)
+
+    class Meta:
+        verbose_name = _("sweep")
+        verbose_name_plural = _("sweeps")
+        ordering = ["-started_at"]
+
+    def __str__(self):
+        return f"{self.day:%d/%m/%Y}"
+
+
 class Digest(models.Model):
     """One letter to one person on one working day. Its lines are frozen before it is sent."""
 
@@ -46,24 +71,31 @@ class Digest(models.Model):
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+        SUPERSEDED = "superseded", _("nothing left to say")
+
+    DAILY = "daily"
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="digests", verbose_name=_("recipient")
     )
     # "daily", or "event-<id>" for a notice that goes at once.
-    kind = models.CharField(_("kind"), max_length=40, default="daily")
+    kind = models.CharField(_("kind"), max_length=40, default=DAILY)
     day = models.DateField(_("working day"))
-    address = models.EmailField(_("address"))
+    # Empty where the person has none; the letter then fails and says so.
+    address = models.CharField(_("address"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=300)
     lines = models.JSONField(_("lines"), default=list)
     message_id = models.CharField(_("Message-ID"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
     planned_at = models.DateTimeField(_("planned at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
-    claimed_until = models.DateTimeField(null=True, blank=True)
+    # The lease of whoever is sending it; after a failure, the moment before which it is not tried again.
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     owner = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("digest")
@@ -72,9 +104,13 @@ class Digest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "kind", "day"], name="one_digest_a_person_and_day")
         ]
+        indexes = [models.Index(fields=["state", "day"], name="digest_to_send")]
 
     def __str__(self):
         return f"{self.day:%d/%m/%Y} {self.recipient}"
+
+    def get_absolute_url(self):
+        return reverse("mail", args=[self.pk])
 
 
 class Reminder(models.Model):
@@ -86,12 +122,22 @@ class Reminder(models.Model):
         FAILED = "failed", _("failed")
         SUPERSEDED = "superseded", _("superseded")
 
+    class Reason(models.TextChoices):
+        """Why a row was superseded."""
+
+        LATER = "later", _("a later reminder took its place")
+        MOVED = "moved", _("the deadline has moved")
+        SETTLED = "settled", _("nothing is owed any more")
+        NO_RIGHT = "no_right", _("no longer concerns this person")
+
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="reminders", verbose_name=_("assignment")
     )
+    # The code of the rule, or "event:<step>".
     rule = models.CharField(_("rule"), max_length=40)
     # What the occurrence rests on: "deadline-2" (version) or "event-17".
     basis = models.CharField(_("basis"), max_length=40)
+    # The day the rule fell due, not the day of the sweep: a sweep that comes late finds the same row.
     occurrence_on = models.DateField(_("fell due on"))
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders", verbose_name=_("recipient")
@@ -99,10 +145,17 @@ class Reminder(models.Model):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     words = models.TextField(_("words"), blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.PLANNED)
+    reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
     digest = models.ForeignKey(
         Digest, models.PROTECT, null=True, blank=True, related_name="reminders", verbose_name=_("digest")
     )
+    # Whose insert won, where two sweeps ran at once; empty for notices of events.
+    sweep = models.ForeignKey(
+        Sweep, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("sweep")
+    )
     planned_at = models.DateTimeField(_("planned at"), auto_now_add=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reminder")
@@ -118,21 +171,7 @@ class Reminder(models.Model):
     def __str__(self):
         return f"{self.assignment} {self.rule} {self.occurrence_on:%d/%m/%Y}"
 
-
-class Sweep(models.Model):
-    """The engine's pulse: one row per run."""
-
-    day = models.DateField(_("day"))
-    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
-    seconds = models.FloatField(_("seconds"), default=0)
-    planned = models.PositiveIntegerField(_("reminders planned"), default=0)
-    sent = models.PositiveIntegerField(_("letters sent"), default=0)
-    failed = models.PositiveIntegerField(_("letters failed"), default=0)
-
-    class Meta:
-        verbose_name = _("sweep")
-        verbose_name_plural = _("sweeps")
-        ordering = ["-started_at"]
-
-    def __str__(self):
-        return f"{self.day:%d/%m/%Y}"
+    @property
+    def verb(self) -> str:
+        """The step it tells of; empty for a reminder of a deadline."""
+        return self.rule.removeprefix("event:") if self.rule.startswith("event:") else ""

@@ -126,24 +126,18 @@ class Server:
         self._seed(is_new)
 
     def _seed(self, is_new: bool) -> None:
-        """Load the first data once. The marker tells a seed that was cut short from data people entered."""
+        """Load the demo once. The marker tells a seed that was cut short from data people entered."""
         marker = self.data / "seed"
         state = "" if is_new or not marker.exists() else marker.read_text().strip()
-        if state.startswith("done"):
+        if state == "done" or self.is_production or not (self.wants_demo or state == "started"):
             return
-        kind = "demo" if self.wants_demo and not self.is_production else "register"
-        if state.startswith("started"):
-            # What was begun is finished, whatever DEMO says now; half a demo is of no use.
-            if not self.is_production:
-                kind = state.removeprefix("started").strip() or kind
-        elif not is_new and self._manage("shell", "-c", HAS_UNITS, may_fail=(3,)) == 3:
-            marker.write_text("done elsewhere\n")
+        # What was begun is finished, whatever DEMO says now; half a demo is of no use.
+        if state != "started" and not is_new and self._manage("shell", "-c", HAS_UNITS, may_fail=(3,)) == 3:
             return
-        if kind == "demo":
-            say("Đang nạp dữ liệu mẫu, chỉ lần đầu… (loading the demo, only once)")
-        marker.write_text(f"started {kind}\n")
-        self._manage("seed", f"--{kind}")
-        marker.write_text(f"done {kind}\n")
+        say("Đang nạp dữ liệu mẫu, chỉ lần đầu… (loading the demo, only once)")
+        marker.write_text("started")
+        self._manage("seed", "--demo")
+        marker.write_text("done")
 
     def _copy_database(self, database: Path) -> None:
         """A whole copy before its tables change; one cut short keeps another name."""
@@ -210,6 +204,11 @@ class Server:
             manage = [sys.executable, str(ROOT / "manage.py"), "demo_accounts"]
             if not self.is_production and self.supervisor.step(manage, accounts) == 0:
                 say("", *last_lines(accounts, count=100))
+            else:
+                say(
+                    "Chưa có tài khoản? (no account yet?)  .venv/bin/python manage.py createsuperuser",
+                    "Danh mục đơn vị có sẵn (bundled register): .venv/bin/python manage.py seed --register",
+                )
         elif now > self.announce_until:
             self.announce_until = now + SLOW_START
             say(

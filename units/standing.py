@@ -57,7 +57,10 @@ def standing_of(user, on: date | None = None) -> Standing:
     predecessors, sub_units = _kin() if in_unit else ({}, {})
 
     def of(*roles: Role) -> frozenset[int]:
-        return frozenset(post.unit_id for post in posts if post.role in roles)
+        return frozenset(post.unit_id for post in posts if post.role in roles and post.unit_id)
+
+    def of_leaders(role: Role) -> frozenset[int]:
+        return frozenset(post.leader_id for post in posts if post.role == role and post.leader_id)
 
     def with_ended_predecessors(units: Iterable[int]) -> frozenset[int]:
         # Work of a unit that is gone is answered for by its successor.
@@ -76,8 +79,8 @@ def standing_of(user, on: date | None = None) -> Standing:
         officer_in=with_ended_predecessors(of(Role.OFFICER)),
         member_of=with_ended_predecessors(in_unit),
         sees=frozenset(desk | below | _reach(desk | below, predecessors)),
-        leader_ids=frozenset(post.leader_id for post in posts if post.role == Role.LEADER),
-        secretary_of=frozenset(post.leader_id for post in posts if post.role == Role.SECRETARY),
+        leader_ids=of_leaders(Role.LEADER),
+        secretary_of=of_leaders(Role.SECRETARY),
         is_office=any(post.role == Role.OFFICE for post in posts),
         is_data_entry=any(post.role == Role.DATA_ENTRY for post in posts),
         is_administrator=any(post.role == Role.ADMINISTRATOR for post in posts),
@@ -90,8 +93,8 @@ def _kin() -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     for old, new in Succession.objects.values_list("from_unit", "to_unit"):
         predecessors[new].append(old)
     sub_units: dict[int, list[int]] = defaultdict(list)
-    for unit, parent in Unit.objects.exclude(parent=None).values_list("pk", "parent"):
-        sub_units[parent].append(unit)
+    for unit, parent in Unit.objects.exclude(parent=None).values_list("pk", "parent_id"):
+        sub_units[parent or 0].append(unit)
     return predecessors, sub_units
 
 

@@ -22,7 +22,7 @@ ASSIGNMENT_FIELDS = (*DATES, "result", "result_number", "result_on", "measure", 
 
 @transaction.atomic
 def correct(
-    row: Directive | Assignment,
+    row: Any,  # a directive or an assignment
     *,
     by,
     field: str,
@@ -65,7 +65,7 @@ def correct(
 
 
 def _dates(row: Assignment, field: str, value: date | None, day: date) -> dict[str, Any]:
-    issued_on = row.directive.issued_on
+    issued_on = row.directive.issued_on or day
     if not value:
         raise ValidationError({"value": _("State the day.")})
     if value < issued_on:

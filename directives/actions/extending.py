@@ -136,9 +136,10 @@ def _grant(
         required(reason=reason)
         if due_on == request.asked_due_on:
             raise ValidationError({"due_on": _("This is the day asked for: approve the request.")})
-    if due_on <= assignment.due_on:
+    current = assignment.due_on or request.current_due_on
+    if due_on <= current:
         raise ValidationError(
-            {"due_on": _("An extension ends after the current day (%s).") % f"{assignment.due_on:%d/%m/%Y}"}
+            {"due_on": _("An extension ends after the current day (%s).") % f"{current:%d/%m/%Y}"}
         )
     _check_delegation(taking, assignment, due_on)
     event = taking.write(
@@ -146,7 +147,7 @@ def _grant(
         note=reason,
         data={
             "extension": request.pk,
-            "from": assignment.due_on.isoformat(),
+            "from": current.isoformat(),
             "asked": request.asked_due_on.isoformat(),
             "to": due_on.isoformat(),
         },
@@ -267,12 +268,12 @@ def adjust_deadline(
     taking = Taking(assignment, "adjust_deadline", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason, basis=basis)
     terms = deadline.resolved(not_before=assignment.directive.issued_on)
-    is_later = bool(assignment.due_on and terms.due_on and terms.due_on > assignment.due_on)
+    later = terms.due_on if assignment.due_on and terms.due_on and terms.due_on > assignment.due_on else None
     is_lifted = assignment.due_on is not None and terms.due_on is None
     if is_lifted and taking.case.deciding_leader_id not in taking.standing.leader_ids:
         raise NotYours(_("Only the leader may lift a deadline altogether."))
-    if is_later:
-        _check_delegation(taking, assignment, terms.due_on)
+    if later:
+        _check_delegation(taking, assignment, later)
     old = assignment.due_on
     event = taking.write(
         note=reason,
@@ -288,7 +289,7 @@ def adjust_deadline(
         on=taking.on,
         cause=Cause.ADJUST,
         basis=basis,
-        **({"extension_count": F("extension_count") + 1} if is_later else {}),
+        **({"extension_count": F("extension_count") + 1} if later else {}),
     )
     return event
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from directives import lifecycle
 from directives.lifecycle import NotNow, Who
-from directives.models import Assignment, Directive, ExtensionRequest
+from directives.models import Assignment, ExtensionRequest
 from journal.actions import record
 from journal.models import Event
 from units.standing import standing_of
@@ -27,7 +27,7 @@ class Taking:
 
     def __init__(
         self,
-        row: Directive | Assignment | ExtensionRequest,
+        row: Any,  # a directive, an assignment or an extension request
         verb: str,
         *,
         by,
@@ -103,7 +103,7 @@ class Taking:
         )
 
 
-def move(row: Directive | Assignment | ExtensionRequest, **changes: Any) -> None:
+def move(row: Any, **changes: Any) -> None:
     """Change the row if it still is as it was read. This one condition is what keeps two people apart."""
     standing = type(row)._base_manager.filter(pk=row.pk)
     if isinstance(row, ExtensionRequest):

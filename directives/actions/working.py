@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -75,7 +76,7 @@ def report_progress(
         difficulties=difficulties,
         proposals=proposals,
     )
-    reached = {"value": value} if value is not None else {}
+    reached: dict[str, Any] = {"value": value} if value is not None else {}
     taking.write(note=text, data={"report": report.pk, "outlook": outlook}, **reached)
     return report
 
@@ -148,7 +149,7 @@ def report_done(
 
 
 def _check_completed_on(assignment: Assignment, completed_on: date, day: date) -> None:
-    issued_on = assignment.directive.issued_on
+    issued_on = assignment.directive.issued_on or day
     if not issued_on <= completed_on <= day:
         raise ValidationError(
             {
@@ -213,9 +214,9 @@ def confirm(
     """ "It is done." The day of completion is kept, or changed with a reason. The last lead closes the support."""
     taking = Taking(assignment, "confirm", by=by, on=on, version=version, is_backdated=is_backdated)
     day = completed_on or assignment.completed_on
-    if day != assignment.completed_on:
+    if completed_on and completed_on != assignment.completed_on:
         required(reason=reason)
-        _check_completed_on(assignment, day, taking.on)
+        _check_completed_on(assignment, completed_on, taking.on)
     event = taking.write(note=reason, done_on=day, completed_on=day)
     cancel_open_request(assignment, taking, _("The work is completed."))
     if assignment.is_lead:

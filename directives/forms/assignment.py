@@ -15,7 +15,7 @@ from directives.forms.fields import (
     PersonField,
     UnitField,
 )
-from directives.forms.step import StepForm, text
+from directives.forms.step import StepForm, long_text
 from directives.models import ProgressReport
 from units.models import Post, Role, User
 from units.models.period import valid_on
@@ -27,37 +27,37 @@ class AcceptForm(StepForm):
 
 
 class DeclineForm(StepForm):
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     proposed = forms.CharField(label=_("Proposed addressee"), max_length=300)
     action = actions.decline
 
 
 class UpholdForm(StepForm):
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     action = actions.uphold
 
 
 class SendBackForm(StepForm):
-    reason = text(_("What is missing"))
+    reason = long_text(_("What is missing"))
     action = actions.send_back
 
 
 class ReopenForm(StepForm):
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     action = actions.reopen
 
 
 class ReassignForm(StepForm):
     unit = UnitField(label=_("New addressee"), required=False)
     leader = LeaderField(label=_("or a leader in person"), required=False)
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     action = actions.reassign
 
 
 class HandOverForm(StepForm):
     officer = PersonField(label=_("Officer"), required=False, empty_label=_("– nobody –"))
     may_report = forms.BooleanField(label=_("May report it done"), required=False)
-    note = text(_("Note"), required=False, rows=2)
+    note = long_text(_("Note"), required=False, rows=2)
     action = actions.hand_over
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,13 +92,13 @@ class ReportProgressForm(StepForm):
         initial=ProgressReport.Outlook.ON_TRACK,
         widget=forms.RadioSelect,
     )
-    text = text(_("What was done"), required=False)
+    text = long_text(_("What was done"), required=False)
     value = forms.DecimalField(
         label=_("Value reached"), required=False, max_digits=18, decimal_places=2, localize=True
     )
     percent = forms.IntegerField(label=_("Percent"), required=False, min_value=0, max_value=100)
-    difficulties = text(_("Difficulties"), required=False, rows=2)
-    proposals = text(_("Proposals"), required=False, rows=2)
+    difficulties = long_text(_("Difficulties"), required=False, rows=2)
+    proposals = long_text(_("Proposals"), required=False, rows=2)
     files = FilesField()
     action = actions.report_progress
 
@@ -110,18 +110,17 @@ class ReportProgressForm(StepForm):
 
 class ReportDoneForm(StepForm):
     completed_on = DateField(label=_("Completed on"))
-    result = text(_("Result"))
+    result = long_text(_("Result"))
     result_number = forms.CharField(label=_("Number of the result document"), required=False, max_length=100)
     result_on = DateField(label=_("Date of the result document"), required=False)
     files = FilesField(label=_("Evidence"))
     action = actions.report_done
-    ERROR_FIELDS = {"support_words": None}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.support = list(actions.open_support(self.row).select_related("unit", "leader"))
         for row in self.support:
-            self.fields[f"support_{row.pk}"] = text(
+            self.fields[f"support_{row.pk}"] = long_text(
                 _("What %s has contributed") % row.addressee, required=False, rows=2
             )
 
@@ -141,7 +140,7 @@ class ConfirmForm(StepForm):
     completed_on = DateField(
         label=_("Completed on"), required=False, help_text=_("Keep it, or change it and say why.")
     )
-    reason = text(_("Remark"), required=False, rows=2)
+    reason = long_text(_("Remark"), required=False, rows=2)
     action = actions.confirm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -150,13 +149,13 @@ class ConfirmForm(StepForm):
 
 
 class PauseForm(StepForm):
-    condition = text(_("What it waits for"))
+    condition = long_text(_("What it waits for"))
     review_on = DateField(label=_("Review on"))
     action = actions.pause
 
 
 class ResumeForm(DeadlineFieldsMixin, StepForm):
-    reason = text(_("Remark"), required=False, rows=2)
+    reason = long_text(_("Remark"), required=False, rows=2)
     action = actions.resume
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -173,7 +172,7 @@ class ResumeForm(DeadlineFieldsMixin, StepForm):
 
 class AdjustDeadlineForm(DeadlineFieldsMixin, StepForm):
     basis = forms.CharField(label=_("Basis document"), max_length=300)
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     action = actions.adjust_deadline
 
     def arguments(self) -> dict[str, Any]:
@@ -183,13 +182,13 @@ class AdjustDeadlineForm(DeadlineFieldsMixin, StepForm):
 
 class RequestExtensionForm(StepForm):
     asked_due_on = DateField(label=_("New day asked for"))
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     files = FilesField(label=_("Evidence"))
     action = actions.request_extension
 
 
 class WithdrawForm(StepForm):
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     on_word_of = forms.CharField(
         label=_("On whose word"),
         required=False,
@@ -202,9 +201,9 @@ class WithdrawForm(StepForm):
 class CorrectForm(StepForm):
     """One field, its new value as text; the model's field says what the text must look like."""
 
-    field = forms.ChoiceField(label=_("Field"))
-    value = text(_("New value"), required=False, rows=2)
-    reason = text(_("Reason"), rows=2)
+    field = forms.ChoiceField(label=_("What is wrong"))
+    value = long_text(_("New value"), required=False, rows=2)
+    reason = long_text(_("Reason"), rows=2)
     action = actions.correct
     names: tuple[str, ...] = ASSIGNMENT_FIELDS
 
@@ -239,7 +238,7 @@ class CorrectForm(StepForm):
 
 
 class UrgeForm(StepForm):
-    text = text(_("Text"))
+    text = long_text(_("Text"))
     reply_by_on = DateField(label=_("Reply by"))
 
     def take(self, *, by: Any) -> Any:
@@ -256,12 +255,12 @@ class UrgeForm(StepForm):
 
 
 class AnswerForm(StepForm):
-    text = text(_("Answer"))
+    text = long_text(_("Answer"))
     action = actions.answer
 
 
 class CommentForm(StepForm):
-    text = text(_("Comment"))
+    text = long_text(_("Comment"))
     action = actions.comment
 
 
@@ -275,23 +274,23 @@ class KeepMilestonesForm(StepForm):
 
 
 class ApproveForm(StepForm):
-    reason = text(_("Remark"), required=False, rows=2)
+    reason = long_text(_("Remark"), required=False, rows=2)
     action = actions.approve
 
 
 class RefuseForm(StepForm):
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     action = actions.refuse
 
 
 class CounterForm(StepForm):
     due_on = DateField(label=_("Until"))
-    reason = text(_("Reason"))
+    reason = long_text(_("Reason"))
     action = actions.counter
 
 
 class CancelForm(StepForm):
-    reason = text(_("Remark"), required=False, rows=2)
+    reason = long_text(_("Remark"), required=False, rows=2)
     action = actions.cancel
 
 

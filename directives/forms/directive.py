@@ -9,7 +9,7 @@ from directives import actions
 from directives.actions.drafting import EDITABLE
 from directives.forms.assignment import CommentForm, CorrectForm, WithdrawForm
 from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, UnitField
-from directives.forms.step import StepForm, text
+from directives.forms.step import StepForm, long_text
 from directives.models import Assignment, Directive
 from meetings.models import Meeting
 from units.models import Field, Leader, UnitGroup
@@ -56,7 +56,7 @@ class EditForm(StepForm):
 
 
 class DiscardForm(StepForm):
-    note = text(_("Remark"), required=False, rows=2)
+    note = long_text(_("Remark"), required=False, rows=2)
     action = actions.discard
 
 
@@ -115,7 +115,7 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
 
 class RepeatForm(StepForm):
     meeting = forms.ModelChoiceField(Meeting.objects.all(), label=_("Said again at"), to_field_name="code")
-    words = text(_("Words of the leader"))
+    words = long_text(_("Words of the leader"))
     action = actions.repeat
 
 
@@ -132,7 +132,8 @@ class CorrectDirectiveForm(CorrectForm):
                 choices=[("1", _("yes")), ("0", _("no"))], coerce=lambda value: value == "1"
             )
         if name in ("urgency", "kind"):
-            return forms.ChoiceField(choices=Directive._meta.get_field(name).choices)
+            choices = Directive.Urgency.choices if name == "urgency" else Directive.Kind.choices
+            return forms.ChoiceField(choices=choices)
         return forms.CharField(required=name in ("title", "words", "source_item"))
 
 

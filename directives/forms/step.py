@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directives import lifecycle
-from directives.lifecycle import Subject, Who
+from directives.lifecycle import Who
 from units.standing import Standing
 
 
-def text(label: str, *, required: bool = True, rows: int = 3, **kwargs: Any) -> forms.CharField:
+def long_text(label: Any, *, required: bool = True, rows: int = 3, **kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
     )
@@ -33,9 +33,9 @@ class StepForm(forms.Form):
         self.fields["version"].initial = getattr(row, "version", None) or getattr(
             getattr(row, "assignment", None), "version", None
         )
-        case = row.case(standing)
-        who = lifecycle.step(case.subject, verb).who
-        if Who.UNIT in who and lifecycle.acts_on_behalf(standing, case) and "evidence" not in self.fields:
+        self.case = row.case(standing)
+        who = lifecycle.step(self.case.subject, verb).who
+        if Who.UNIT in who and lifecycle.acts_on_behalf(standing, self.case) and "evidence" not in self.fields:
             self.fields["evidence"] = forms.CharField(
                 label=_("On behalf of the party, by which paper"),
                 required=False,
@@ -65,13 +65,6 @@ class StepForm(forms.Form):
             self.add_error(field if field in self.fields else None, messages)
 
     @property
-    def title(self) -> str:
-        return str(lifecycle.step(self.subject, self.verb).label)
-
-    @property
-    def subject(self) -> Subject:
-        return self.row.case(self.standing).subject
-
-    @property
-    def errors_outside(self) -> list[str]:
-        return list(self.errors.get(NON_FIELD_ERRORS, []))
+    def label(self) -> str:
+        """What the step is called: the heading and the button."""
+        return str(lifecycle.step(self.case.subject, self.verb).label)

@@ -1,6 +1,6 @@
 """What leaders said, who owes what till when, and everything that was handed in about it."""
 
-from directives.models.assignment import Assignment, Milestone
+from directives.models.assignment import Assignment, Milestone, Surroundings
 from directives.models.deadline import Cause, Deadline, DeadlineKind, DeadlineTerms
 from directives.models.delegation import Delegation
 from directives.models.directive import Directive
@@ -21,6 +21,7 @@ __all__ = [
     "Milestone",
     "ProgressReport",
     "ReportFile",
+    "Surroundings",
     "UrgedAssignment",
     "Urging",
 ]

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -138,7 +139,8 @@ class Assignment(models.Model):
 
     @property
     def addressee(self) -> Unit | Leader:
-        return self.unit or self.leader
+        # The constraint says that one of them is there.
+        return self.unit or self.leader  # type: ignore[return-value]
 
     @property
     def is_lead(self) -> bool:
@@ -160,29 +162,49 @@ class Assignment(models.Model):
         """Calendar days `day` lies behind the due date ("quá hạn N ngày")."""
         return max(0, (day - self.due_on).days) if self.due_on else 0
 
-    def case(self, standing: Standing) -> Case:
-        """What the law must know of this assignment."""
+    def case(self, standing: Standing, around: "Surroundings | None" = None) -> Case:
+        """What the law must know of this assignment; `around` where many rows of one directive are asked."""
         waits = self.state in (State.REPORTED, State.DECLINED)
-        leads = frozenset()
-        if not self.is_lead:
-            leads = frozenset(
-                self.directive.assignments.filter(LIVE, role=self.Role.LEAD, unit__isnull=False).values_list(
-                    "unit", flat=True
-                )
-            )
+        around = around or Surroundings.of(self.directive, standing, only=self)
         return Case(
             subject=Subject.ASSIGNMENT,
             state=self.state,
             unit_id=self.unit_id,
             leader_id=self.leader_id,
-            lead_units=leads,
+            lead_units=frozenset() if self.is_lead else around.lead_units,
             officer_id=self.officer_id,
             officer_may_report=self.officer_may_report,
             is_external=bool(self.unit and self.unit.is_external),
             is_office_work=bool(self.unit and self.unit.is_office),
-            deciding_leader_id=self.directive.deciding_leader_id(standing.on),
+            deciding_leader_id=around.deciding_leader_id,
             state_by_id=self.state_by_id if waits else None,
-            is_readable=Assignment.objects.readable_by(standing).filter(pk=self.pk).exists(),
+            is_readable=self.pk in around.readable,
+        )
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the rows of one directive have in common before the law, asked for once."""
+
+    lead_units: frozenset[int] = frozenset()
+    deciding_leader_id: int | None = None
+    readable: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(
+        cls, directive: Directive, standing: Standing, *, only: Assignment | None = None
+    ) -> "Surroundings":
+        rows = directive.assignments
+        leads = rows.filter(LIVE, role=Assignment.Role.LEAD, unit__isnull=False)
+        readable = rows.readable_by(standing)
+        if only is not None:
+            # One row: no more is asked than it needs.
+            leads = leads.none() if only.is_lead else leads
+            readable = readable.filter(pk=only.pk)
+        return cls(
+            lead_units=frozenset(leads.values_list("unit", flat=True)),
+            deciding_leader_id=directive.deciding_leader_id(standing.on),
+            readable=frozenset(readable.values_list("pk", flat=True)),
         )
 
 

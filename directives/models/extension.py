@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directives.lifecycle import Case, ExtensionState, Subject
-from directives.models.assignment import Assignment
+from directives.models.assignment import Assignment, Surroundings
 from directives.querysets import ExtensionQuerySet
 from meetings.files import StoredFile
 from units.standing import Standing
@@ -73,9 +73,13 @@ class ExtensionRequest(models.Model):
     def is_countered(self) -> bool:
         return self.decided_due_on is not None and self.decided_due_on != self.asked_due_on
 
-    def case(self, standing: Standing) -> Case:
+    def case(self, standing: Standing, around: Surroundings | None = None) -> Case:
         """What the law must know of this request: the assignment's addressee, and who asked."""
         assignment = self.assignment
+        if around:
+            leader = around.deciding_leader_id
+        else:
+            leader = assignment.directive.deciding_leader_id(standing.on)
         return Case(
             subject=Subject.EXTENSION,
             state=self.state,
@@ -83,7 +87,7 @@ class ExtensionRequest(models.Model):
             leader_id=assignment.leader_id,
             is_external=bool(assignment.unit and assignment.unit.is_external),
             is_office_work=bool(assignment.unit and assignment.unit.is_office),
-            deciding_leader_id=assignment.directive.deciding_leader_id(standing.on),
+            deciding_leader_id=leader,
             state_by_id=self.requested_by_id,
         )
 

@@ -59,7 +59,7 @@ class Unit(Period):
     source = models.CharField(_("source"), max_length=300, blank=True)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)
 
-    objects = UnitQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta(Period.Meta):
         abstract = False

@@ -1,0 +1,132 @@
+"""What the lists can be narrowed to. Web and API share them; each begins with rows the person may see."""
+
+from django import forms
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_filters import (
+    BooleanFilter,
+    CharFilter,
+    ChoiceFilter,
+    DateFilter,
+    FilterSet,
+    ModelChoiceFilter,
+)
+
+from directives.forms.fields import DateField
+from directives.lifecycle import DirectiveState, State
+from directives.models import Assignment, Directive
+from directives.querysets import Klass
+from meetings.models import Meeting
+from units.models import Field, Leader, Unit, User
+
+YES_NO = forms.Select(choices=[("", _("any")), ("true", _("yes")), ("false", _("no"))])
+
+
+class FilterForm(forms.Form):
+    """Nothing in a filter is required, so nothing is marked optional."""
+
+    is_filter = True
+
+
+def _visible_meetings(request):
+    return Meeting.objects.visible_to(request.standing)
+
+
+def _officers(request):
+    rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
+    return User.objects.filter(pk__in=rows.exclude(officer=None).values("officer"))
+
+
+class DayFilter(DateFilter):
+    field_class = DateField
+
+
+class AssignmentFilter(FilterSet):
+    """Filters rows after `classed` and `marking_readable`; what may not be read cannot be asked after either."""
+
+    q = CharFilter(label=_("Search"), method="search")
+    unit = ModelChoiceFilter(
+        label=_("Unit"), queryset=Unit.objects.exclude(kind="ministry"), to_field_name="code"
+    )
+    leader = ModelChoiceFilter(
+        label=_("Leader"), queryset=Leader.objects.all(), to_field_name="code", field_name="directive__leader"
+    )
+    meeting = ModelChoiceFilter(
+        label=_("Meeting"),
+        queryset=_visible_meetings,
+        to_field_name="code",
+        field_name="directive__meeting",
+    )
+    field = ModelChoiceFilter(
+        label=_("Field"), queryset=Field.objects.all(), to_field_name="code", field_name="directive__field"
+    )
+    klass = ChoiceFilter(label=_("Class"), choices=Klass.choices)
+    state = ChoiceFilter(label=_("State"), choices=State.choices, field_name="state_then", method="private")
+    role = ChoiceFilter(label=_("Role"), choices=Assignment.Role.choices)
+    kind = ChoiceFilter(label=_("Kind"), choices=Directive.Kind.choices, field_name="directive__kind")
+    urgency = ChoiceFilter(
+        label=_("Urgency"), choices=Directive.Urgency.choices, field_name="directive__urgency"
+    )
+    key = BooleanFilter(label=_("Key task"), field_name="directive__is_key", widget=YES_NO)
+    officer = ModelChoiceFilter(
+        label=_("Officer"), queryset=_officers, to_field_name="username", method="private"
+    )
+    due_from = DayFilter(label=_("Due from"), field_name="due_then__gte", method="private")
+    due_to = DayFilter(label=_("Due to"), field_name="due_then__lte", method="private")
+    # Where the figures link to: a unit, or a leader owing in person.
+    addressee = CharFilter(method="of_addressee", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Assignment
+        fields: list[str] = []
+        form = FilterForm
+
+    SHOWN = ("q", "unit", "klass")
+
+    def search(self, rows, _name, value):
+        return rows.search(value)
+
+    def private(self, rows, name, value):
+        return rows.filter(readable=True, **{name: value})
+
+    def of_addressee(self, rows, _name, value):
+        return rows.filter(Q(unit__code=value) | Q(unit=None, leader__code=value))
+
+
+SORTINGS = {
+    "due": (F("due_shown").asc(nulls_last=True), "directive__code", "pk"),
+    "-due": (F("due_shown").desc(nulls_last=True), "directive__code", "pk"),
+    "code": ("directive__code", "pk"),
+    "-code": ("-directive__code", "-pk"),
+    "unit": ("unit__sort_key", "directive__code", "pk"),
+    "-unit": ("-unit__sort_key", "directive__code", "pk"),
+    "class": ("klass", F("due_shown").asc(nulls_last=True), "pk"),
+    "-class": ("-klass", F("due_shown").asc(nulls_last=True), "pk"),
+}
+
+
+class DirectiveFilter(FilterSet):
+    q = CharFilter(label=_("Search"), method="search")
+    meeting = ModelChoiceFilter(label=_("Meeting"), queryset=_visible_meetings, to_field_name="code")
+    leader = ModelChoiceFilter(label=_("Leader"), queryset=Leader.objects.all(), to_field_name="code")
+    field = ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all(), to_field_name="code")
+    kind = ChoiceFilter(label=_("Kind"), choices=Directive.Kind.choices)
+    state = ChoiceFilter(label=_("State"), choices=DirectiveState.choices)
+    urgency = ChoiceFilter(label=_("Urgency"), choices=Directive.Urgency.choices)
+    key = BooleanFilter(label=_("Key task"), field_name="is_key", widget=YES_NO)
+    without_addressee = BooleanFilter(
+        label=_("Without addressee"), method="lacking", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Directive
+        fields: list[str] = []
+        form = FilterForm
+
+    SHOWN = ("q", "meeting", "state")
+
+    def search(self, rows, _name, value):
+        return rows.search(value)
+
+    def lacking(self, rows, _name, value):
+        return rows.without_addressee() if value else rows

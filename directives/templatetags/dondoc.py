@@ -1,0 +1,134 @@
+"""How rows are worded on a page: presentation only, every fact is asked elsewhere.
+
+The page's context holds `day`, the day it shows, and `calendar`, the working calendar, read once.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from directives.lifecycle import DirectiveState, ExtensionState, State
+from directives.models import DeadlineKind
+from directives.querysets import Klass
+
+register = template.Library()
+
+SOON = timedelta(days=7)
+# Beyond this the date itself says more than a number of days.
+COUNTED_DAYS = timedelta(days=60)
+
+_COLOURS = {
+    Klass.COMPLETED_ON_TIME: "done",
+    Klass.COMPLETED_LATE: "late",
+    Klass.COMPLETED_NO_DEADLINE: "done",
+    Klass.OPEN_WITHIN: "within",
+    Klass.OPEN_OVERDUE: "overdue",
+    Klass.OPEN_NO_DEADLINE: "undated",
+}
+
+
+@register.inclusion_tag("_components/badge.html")
+def klass_badge(klass: str) -> dict:
+    """The class alone, for rows of which no more may be said."""
+    return {"colour": _COLOURS.get(klass, "undated"), "words": Klass(klass).label if klass else "–"}
+
+
+@register.inclusion_tag("_components/badge.html", takes_context=True)
+def class_badge(context, row) -> dict:
+    """The class of a row (after `classed`) with its days: "5 days overdue", "3 working days left"."""
+    colour, words = _worded(row, context["day"], context["calendar"])
+    return {"colour": colour, "words": words}
+
+
+def _worded(row, day, calendar) -> tuple[str, str]:
+    klass, due_on, done_on = row.klass, row.due_then, row.done_then
+    if klass == Klass.COMPLETED_LATE:
+        late = (done_on - due_on).days
+        return "late", ngettext("completed %(n)s day late", "completed %(n)s days late", late) % {"n": late}
+    if klass == Klass.OPEN_OVERDUE:
+        until = done_on if row.state_then == State.REPORTED and done_on else day
+        over = (until - due_on).days
+        return "overdue", ngettext("%(n)s day overdue", "%(n)s days overdue", over) % {"n": over}
+    if row.state_then == State.REPORTED:
+        return "reported", State.REPORTED.label
+    if klass == Klass.OPEN_WITHIN:
+        return _time_left(due_on, day, calendar)
+    if klass == Klass.OPEN_NO_DEADLINE:
+        if row.state_then == State.PAUSED:
+            return "undated", _("waits for a condition")
+        return "undated", _kind_words(row.deadline_kind)
+    return _COLOURS[klass], Klass(klass).label
+
+
+def _time_left(due_on, day, calendar) -> tuple[str, str]:
+    colour = "soon" if due_on - day <= SOON else "within"
+    if due_on == day:
+        return colour, _("due today")
+    left = calendar.days_left(day, due_on) if due_on - day <= COUNTED_DAYS else 0
+    if not left:
+        return colour, _("due %(day)s") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}
+    return colour, ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+
+
+def _kind_words(kind: str) -> str:
+    return _("no deadline") if kind == DeadlineKind.NONE else str(DeadlineKind(kind).label)
+
+
+@register.inclusion_tag("_components/deadline.html")
+def deadline(row) -> dict:
+    """The day, with the first one beside it where it was moved; the kind in words where there is no day."""
+    return {
+        "due_on": row.due_then,
+        "first_due_on": row.first_due_then if row.first_due_then != row.due_then else None,
+        "kind": _kind_words(row.deadline_kind),
+    }
+
+
+@register.filter
+def state_words(state: str) -> str:
+    for states in (State, DirectiveState, ExtensionState):
+        if state in states.values:
+            return str(states(state).label)
+    return state
+
+
+@register.filter
+def klass_words(klass: str) -> str:
+    return str(Klass(klass).label)
+
+
+@register.filter
+def colour_of(klass: str) -> str:
+    return _COLOURS.get(klass, "undated")
+
+
+@register.filter
+def percent(rate: float | None) -> str:
+    """A rate between 0 and 1 as people write it; a dash where there is none."""
+    return "–" if rate is None else f"{number_format(rate * 100, 1)} %"
+
+
+@register.filter
+def lookup(mapping, key):
+    return mapping.get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """The query of this page with some parts changed: what links of sorting and pages keep."""
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    for name, value in changes.items():
+        asked.pop(name, None)
+        if value not in ("", None):
+            asked[name] = value
+    return f"?{asked.urlencode()}" if asked else "?"
+
+
+@register.simple_tag
+def link_query(**parts) -> str:
+    return "?" + urlencode({name: value for name, value in parts.items() if value not in ("", None)})

@@ -1,0 +1,1 @@
+"""The pages of the web door. They translate between a browser and the room; no rule lives here."""

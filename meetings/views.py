@@ -1,0 +1,151 @@
+"""The pages of a meeting. What is shown of its directives is asked of the directives themselves."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from meetings import actions
+from meetings.files import StoredFile
+from meetings.forms import DocumentForm, MeetingForm
+from meetings.models import Meeting, MeetingDocument
+from units import kept_input
+from units.working_calendar import WorkingCalendar, today
+
+PAGE_SIZE = 50
+
+
+def file_response(stored: StoredFile) -> FileResponse:
+    """Hand out a stored file: always to be saved, never to be opened as a page of ours."""
+    response = FileResponse(
+        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def meetings(request):
+    rows = Meeting.objects.visible_to(request.standing).for_list()
+    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+    if kind in Meeting.Kind.values:
+        rows = rows.filter(kind=kind)
+    if words:
+        rows = rows.filter(Q(title__icontains=words) | Q(code__icontains=words))
+    return render(
+        request,
+        "meetings/meetings.html",
+        {
+            "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+            "kinds": Meeting.Kind.choices,
+            "kind": kind,
+            "q": words,
+            "may_keep": actions.may_keep_meetings(request.user),
+        },
+    )
+
+
+@require_safe
+def meeting(request, pk: int):
+    return _page(request, _visible(request, pk), DocumentForm())
+
+
+def _visible(request, pk: int) -> Meeting:
+    return get_object_or_404(
+        Meeting.objects.visible_to(request.standing).select_related("presided_by"), pk=pk
+    )
+
+
+def _page(request, meeting: Meeting, form: DocumentForm, status: int = 200):
+    day = today()
+    directives = meeting.directives.visible_to(request.standing).for_list().with_rows(day)
+    return render(
+        request,
+        "meetings/meeting.html",
+        {
+            "meeting": meeting,
+            "directives": directives.order_by("number"),
+            "leaders": meeting.attending_leaders.all(),
+            "units": meeting.attending_units.all(),
+            "documents": meeting.documents.select_related("uploaded_by"),
+            "form": form,
+            "may_keep": actions.may_keep_meetings(request.user),
+            "day": day,
+            "calendar": WorkingCalendar(),
+        },
+        status=status,
+    )
+
+
+def meeting_add(request):
+    return _form_page(request, Meeting())
+
+
+def meeting_edit(request, pk: int):
+    return _form_page(request, _visible(request, pk))
+
+
+def _form_page(request, meeting: Meeting):
+    if not actions.may_keep_meetings(request.user):
+        raise PermissionDenied(_("Meetings are kept by data entry and the ministry office."))
+    kept = kept_input.take(request)
+    data = request.POST if request.method == "POST" else kept
+    form = MeetingForm(data, instance=meeting)
+    if request.method == "POST" and form.is_valid() and _save(form, by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(form.instance)
+    status = 400 if request.method == "POST" else 200
+    return render(
+        request, "meetings/form.html", {"form": form, "meeting": meeting, "kept": kept}, status=status
+    )
+
+
+def _save(form: MeetingForm, *, by) -> bool:
+    meeting, values = form.instance, dict(form.cleaned_data)
+    leaders, units = values.pop("attending_leaders"), values.pop("attending_units")
+    if meeting.pk and not values["code"]:
+        values["code"] = meeting.code
+    for name, value in values.items():
+        setattr(meeting, name, value)
+    try:
+        actions.save(meeting, by=by, attending_leaders=leaders, attending_units=units)
+    except ValidationError as error:
+        for name, errors in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+        return False
+    return True
+
+
+def meeting_document_add(request, pk: int):
+    meeting = _visible(request, pk)
+    if request.method != "POST":
+        return redirect(meeting)
+    form = DocumentForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            actions.add_document(
+                meeting,
+                by=request.user,
+                upload=form.cleaned_data["upload"],
+                title=form.cleaned_data["title"],
+            )
+        except ValidationError as error:
+            form.add_error("upload", error.messages)
+        else:
+            messages.success(request, _("The document is attached."))
+            return redirect(meeting)
+    if not actions.may_keep_meetings(request.user):
+        raise PermissionDenied(_("Meetings are kept by data entry and the ministry office."))
+    return _page(request, meeting, form, status=400)
+
+
+@require_safe
+def meeting_document(request, pk: int):
+    visible = Meeting.objects.visible_to(request.standing)
+    return file_response(get_object_or_404(MeetingDocument.objects.filter(meeting__in=visible), pk=pk))

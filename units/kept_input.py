@@ -1,0 +1,31 @@
+"""What somebody typed when his session had ended: kept until he has signed in again, then shown once more."""
+
+from django.http import HttpRequest, QueryDict
+
+NAME = "kept_input"
+# Longer texts than this are not typed by hand; a stranger must not fill the session store.
+MAX_CHARACTERS = 60_000
+# A sign-in or an administrator's form is not repeated by itself.
+NEVER = ("/accounts/", "/admin/", "/i18n/")
+
+
+def keep(request: HttpRequest) -> bool:
+    """Put the posted form aside; returns whether there was one that can be kept."""
+    if request.method != "POST" or request.path.startswith(NEVER):
+        return False
+    posted = request.POST.copy()
+    posted.pop("csrfmiddlewaretoken", None)
+    text = posted.urlencode()
+    if not text or len(text) > MAX_CHARACTERS:
+        return False
+    request.session[NAME] = {"path": request.path, "data": text}
+    return True
+
+
+def take(request: HttpRequest) -> QueryDict | None:
+    """The form kept for this address, once."""
+    kept = request.session.get(NAME)
+    if request.method != "GET" or not kept or kept["path"] != request.path:
+        return None
+    del request.session[NAME]
+    return QueryDict(kept["data"])
