@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -108,8 +109,8 @@ def _group(groups: dict[str, Group], by: str, key, name, leader_code, leader_nam
     return groups.setdefault(key or "", Group(key=key or "", name=name or ""))
 
 
-def _directives(counted: AssignmentQuerySet) -> dict[str, int]:
-    """A directive is completed when every lead row is, overdue when one is."""
+def directive_classes(counted: AssignmentQuerySet) -> dict[int, str]:
+    """Directive -> its class: completed when every lead row is, overdue when one is, else open."""
     per_directive = (
         counted.order_by()
         .values("directive")
@@ -118,10 +119,33 @@ def _directives(counted: AssignmentQuerySet) -> dict[str, int]:
             overdue=Count("pk", filter=Q(klass=Klass.OPEN_OVERDUE)),
         )
     )
-    found = Counter(
-        "overdue" if row["overdue"] else "open" if row["open"] else "completed" for row in per_directive
-    )
+    return {
+        row["directive"]: "overdue" if row["overdue"] else "open" if row["open"] else "completed"
+        for row in per_directive
+    }
+
+
+def _directives(counted: AssignmentQuerySet) -> dict[str, int]:
+    found = Counter(directive_classes(counted).values())
     return {"total": found.total(), **{name: found[name] for name in ("completed", "overdue", "open")}}
+
+
+def as_data(found: Statistics) -> dict[str, Any]:
+    """The figures as the API and the command line print them; rates are 0 to 1, null where nothing was due."""
+
+    def figures(one: Figures) -> dict[str, Any]:
+        return {
+            "counts": dict(one.counts),
+            "official_rate": one.official_rate,
+            "update_discipline": one.update_discipline,
+        }
+
+    return {
+        "as_of": found.as_of.isoformat(),
+        **figures(found),
+        "directives": dict(found.directives),
+        "groups": [{"key": group.key, "name": group.name, **figures(group)} for group in found.groups],
+    }
 
 
 def _add_discipline(

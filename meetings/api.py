@@ -17,7 +17,16 @@ class DocumentSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = MeetingDocument
-        fields = read_only_fields = ["id", "title", "name", "media_type", "size", "sha256", "uploaded_at", "url"]
+        fields = read_only_fields = [
+            "id",
+            "title",
+            "name",
+            "media_type",
+            "size",
+            "sha256",
+            "uploaded_at",
+            "url",
+        ]
 
 
 class MeetingSerializer(serializers.ModelSerializer):

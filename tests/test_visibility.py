@@ -290,8 +290,7 @@ def test_what_was_addressed_to_the_unit_stays_visible_after_the_directive_is_tak
 
 
 @pytest.mark.django_db
-def test_the_units_below_the_ministry_are_not_the_units_below_another(world):
-    # A head of the ministry itself would see all below it; a sub-unit sees nothing above it.
+def test_the_head_of_a_unit_beside_the_ministry_sees_nothing_of_it(world):
     outside = make_unit("NGOAI", parent=None)
     user = make_user("outside_head", {"role": Role.HEAD, "unit": outside})
     assert not Directive.objects.visible_to(user).exists()
@@ -315,7 +314,7 @@ def test_two_posts_show_what_either_shows(world):
 
 
 @pytest.mark.django_db
-def test_a_deadline_of_a_new_row_is_seen_by_its_unit_at_once(world):
+def test_a_directive_is_seen_by_a_unit_from_the_moment_it_is_assigned(world):
     m = world.ministry
     directive = Directive.objects.get(title="no-addressee")
     assert not Directive.objects.visible_to(m.third_head).filter(pk=directive.pk).exists()

@@ -39,7 +39,7 @@ class JSONBody(parsers.JSONParser):
             # Ten thousand opening brackets are no mistake of ours.
             raise ParseError(_("The body is nested too deeply.")) from None
         if not isinstance(body, dict):
-            raise ParseError(_("The body must be a JSON object: {\"name\": value}."))
+            raise ParseError(_('The body must be a JSON object: {"name": value}.'))
         return body
 
 
@@ -105,7 +105,9 @@ def form_data(body: Any) -> QueryDict:
     else:
         data = QueryDict(mutable=True)
         for name, value in body.items():
-            data.setlist(name, [_as_typed(name, one) for one in (value if isinstance(value, list) else [value])])
+            data.setlist(
+                name, [_as_typed(name, one) for one in (value if isinstance(value, list) else [value])]
+            )
     for name, values in data.lists():
         for text in (name, *values):
             try:
@@ -124,7 +126,11 @@ def _as_typed(name: str, value: Any) -> str:
         if not math.isfinite(value):
             raise ValidationError({name: _("This is not a number.")})
         # The forms read numbers as people of this language write them.
-        return str(int(value)) if value.is_integer() else str(value).replace(".", get_format("DECIMAL_SEPARATOR"))
+        return (
+            str(int(value))
+            if value.is_integer()
+            else str(value).replace(".", get_format("DECIMAL_SEPARATOR"))
+        )
     if isinstance(value, dict | list):
         raise ValidationError({name: _("Send a text, a number, true, false or null.")})
     return str(value)

@@ -79,7 +79,8 @@ def _dates(row: Assignment, field: str, value: date | None, day: date) -> dict[s
     if row.due_on is None:
         raise ValidationError({"field": _("There is no deadline to correct; adjust it instead.")})
     # The first date goes along as long as only corrections have touched it.
-    is_first = field == "first_due_on" or not row.was_moved
+    was_moved = row.deadlines.exclude(cause__in=[Cause.ASSIGN, Cause.CORRECT]).exists()
+    is_first = field == "first_due_on" or not was_moved
     return {field: value, **({"first_due_on": value} if is_first else {})}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from directives.lifecycle import State, open_steps
+from directives.lifecycle import DirectiveState, State, open_steps
 from directives.models import (
     Assignment,
     Deadline,
@@ -293,7 +293,9 @@ class AssignmentSerializer(serializers.BaseSerializer):
             shape = LimitedSerializer
         else:
             shape = self.past if self.context["is_past"] else self.full
-        return self._shapes.setdefault(shape, shape(context=self.context)).to_representation(row)
+        if shape not in self._shapes:
+            self._shapes[shape] = shape(context=self.context)
+        return self._shapes[shape].to_representation(row)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -339,7 +341,12 @@ class DirectiveSerializer(serializers.ModelSerializer):
         ]
 
     def get_state(self, directive: Directive) -> str:
-        return directive.state_on(self.context["day"])
+        day = self.context["day"]
+        if not self.context["is_past"] or directive.issued_on is None:
+            return directive.state
+        if directive.withdrawn_on and directive.withdrawn_on <= day:
+            return DirectiveState.WITHDRAWN
+        return DirectiveState.ISSUED if directive.issued_on <= day else DirectiveState.DRAFT
 
     def get_klass(self, directive: Directive) -> str | None:
         """completed, overdue or open; null where nothing of it is counted."""

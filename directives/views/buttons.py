@@ -16,7 +16,6 @@ LIKELIEST = {
     State.REPORTED: ("confirm",),
     State.DECLINED: ("reassign", "uphold"),
     State.PAUSED: ("resume",),
-    State.COMPLETED: ("comment",),
     "draft": ("issue", "edit"),
     "issued": ("assign",),
     "open": ("approve", "cancel"),
@@ -67,6 +66,5 @@ def buttons_for(standing: Standing, case: Case, row, *, back: str = "") -> Butto
 
 
 def is_urged(row) -> bool:
-    """Whether an urging of this row still waits; known only where the urgings were fetched with it."""
-    fetched = getattr(row, "_prefetched_objects_cache", {}).get("urged_rows")
-    return fetched is None or any(urged.answered_at is None for urged in fetched)
+    """Whether an urging of this row still waits for its answer; lists fetch `urged_rows` with the rows."""
+    return any(urged.answered_at is None for urged in row.urged_rows.all())

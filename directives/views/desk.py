@@ -67,6 +67,7 @@ def desk(request):
     owed = Assignment.objects.visible_to(standing).owed_by(standing).live().classed(day)
     recent = Q(state__in=[State.COMPLETED], completed_on__gte=day - SHOWN_DONE_FOR)
     rows = owed.filter(recent | ~Q(state=State.COMPLETED)).standing_on(day).for_list()
+    rows = rows.prefetch_related("urged_rows")
     # An officer comes for what was handed to him; the whole unit is one tap away.
     is_mine = request.GET.get("rows", "" if standing.heads else "mine") == "mine"
     if is_mine and not standing.acts_for_leaders:

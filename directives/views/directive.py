@@ -1,0 +1,204 @@
+"""The page of a directive: what was said, who owes what till when, and what happened since."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from directives import actions, lifecycle
+from directives.forms import DirectiveForm
+from directives.lifecycle import ExtensionState
+from directives.models import (
+    Assignment,
+    Deadline,
+    Directive,
+    ExtensionRequest,
+    ProgressReport,
+    Surroundings,
+    UrgedAssignment,
+)
+from directives.views.as_of import DayShown, day_shown
+from directives.views.buttons import Buttons, buttons_for
+from directives.views.timeline import timeline
+from meetings.models import Meeting
+from units import kept_input
+from units.standing import Standing
+
+# With more rows than this the papers of each are folded away.
+OPEN_ROWS = 4
+
+
+@dataclass
+class Row:
+    """One assignment as this person sees it; `buttons` and papers only where he may read it."""
+
+    assignment: Assignment
+    is_readable: bool = False
+    is_open: bool = False
+    buttons: Buttons | None = None
+    extensions: list[tuple[ExtensionRequest, Buttons | None]] = field(default_factory=list)
+
+
+@require_safe
+def directive(request, pk: int):
+    standing = request.standing
+    found = get_object_or_404(
+        Directive.objects.visible_to(standing).select_related(
+            "meeting", "leader", "leader_in_charge", "field", "repeats"
+        ),
+        pk=pk,
+    )
+    shown = day_shown(request)
+    around = Surroundings.of(found, standing)
+    rows = _rows(found, standing, shown, around)
+    readable = {row.assignment.pk: row.assignment for row in rows if row.is_readable}
+    lines, is_cut = timeline(found, readable, shown.day, whole=request.GET.get("timeline") == "all")
+    return render(
+        request,
+        "directives/directive.html",
+        {
+            "directive": found,
+            "rows": rows,
+            "is_crowded": len(rows) > OPEN_ROWS,
+            "buttons": None if shown.is_given else buttons_for(standing, found.case(standing), found),
+            "timeline": lines,
+            "timeline_is_cut": is_cut,
+            "repeated_by": Directive.objects.visible_to(standing).filter(repeats=found),
+            "panels": _panels(found),
+            **shown.context(),
+        },
+        status=shown.status,
+    )
+
+
+@require_safe
+def assignment(request, pk: int):
+    row = get_object_or_404(Assignment.objects.visible_to(request.standing), pk=pk)
+    return redirect(f"{reverse('directive', args=[row.directive_id])}#a{row.pk}")
+
+
+def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Surroundings) -> list[Row]:
+    day = shown.day
+    found = (
+        Assignment.objects.visible_to(standing)
+        .filter(directive=directive)
+        .classed(day)
+        .filter(state_then__isnull=False)
+        .select_related("unit", "leader", "officer", "follower", "replaced_by__unit", "replaced_by__leader")
+        .prefetch_related(
+            "unit__names",
+            "milestones",
+            Prefetch("deadlines", Deadline.objects.filter(on__lte=day).order_by("version")),
+            Prefetch(
+                "reports",
+                ProgressReport.objects.filter(on__lte=day)
+                .select_related("reported_by")
+                .prefetch_related("files"),
+            ),
+            Prefetch(
+                "extensions",
+                ExtensionRequest.objects.visible_to(standing)
+                .filter(requested_on__lte=day)
+                .select_related("requested_by", "decided_by")
+                .prefetch_related("files"),
+            ),
+            Prefetch(
+                "urged_rows",
+                UrgedAssignment.objects.filter(urging__urged_on__lte=day)
+                .select_related("urging__urged_by", "answered_by")
+                .order_by("-urging__urged_on", "-pk"),
+            ),
+        )
+        .order_by("role", "unit__sort_key", "pk")
+    )
+    rows = [_row(row, directive, standing, shown, around) for row in found]
+    # What was taken back or handed on stands last.
+    rows.sort(key=lambda row: row.assignment.state_then in ("replaced", "withdrawn"))
+    for row in rows:
+        is_theirs = row.assignment.unit_id in standing.heads | standing.officer_in
+        row.is_open = row.is_readable and (len(rows) <= OPEN_ROWS or is_theirs)
+    return rows
+
+
+def _row(row: Assignment, directive: Directive, standing: Standing, shown: DayShown, around) -> Row:
+    row.directive = directive
+    # Old work keeps the old name of its unit.
+    row.addressee_words = row.unit.name_on(row.assigned_on) if row.unit else str(row.leader)
+    result = Row(row, is_readable=row.pk in around.readable)
+    if not result.is_readable:
+        return result
+    if not shown.is_given:
+        result.buttons = buttons_for(standing, row.case(standing, around), row)
+    for extension in row.extensions.all():
+        buttons = None
+        if shown.is_given:
+            _undecided(extension, shown)
+        else:
+            buttons = buttons_for(standing, extension.case(standing, around), extension)
+        result.extensions.append((extension, buttons))
+    return result
+
+
+def _undecided(extension: ExtensionRequest, shown: DayShown) -> None:
+    """On a day before the decision the request was still open."""
+    if extension.decided_on and extension.decided_on > shown.day:
+        extension.state, extension.decided_on, extension.decided_due_on = ExtensionState.OPEN, None, None
+
+
+def _panels(directive: Directive) -> list[tuple[str, str]]:
+    """What rooms further up have to show about this directive: names and addresses."""
+    found = []
+    for name in settings.PANELS.get("directive", []):
+        try:
+            found.append((name, reverse(name, args=[directive.pk])))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def directive_add(request):
+    """A new draft under a meeting."""
+    standing = request.standing
+    meeting = get_object_or_404(
+        Meeting.objects.visible_to(standing), pk=_number(request.GET.get("meeting", ""))
+    )
+    try:
+        lifecycle.check("edit", standing, Directive(meeting=meeting).case(standing))
+    except lifecycle.NotYours as refusal:
+        raise PermissionDenied(refusal.message) from None
+    kept = kept_input.take(request)
+    is_posted = request.method == "POST"
+    form = DirectiveForm(request.POST if is_posted else kept, initial={"leader": meeting.presided_by})
+    if is_posted and form.is_valid():
+        created = _draft(form, meeting, by=request.user)
+        if created:
+            return redirect(created)
+    return render(
+        request,
+        "directives/add.html",
+        {"form": form, "meeting": meeting, "kept": kept},
+        status=400 if is_posted else 200,
+    )
+
+
+def _draft(form: DirectiveForm, meeting: Meeting, *, by) -> Directive | None:
+    try:
+        return actions.draft(meeting, by=by, **form.cleaned_data)
+    except ValidationError as error:
+        for name, errors in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    except lifecycle.NotNow as refusal:
+        form.add_error(None, refusal.message)
+    except lifecycle.NotYours as refusal:
+        raise PermissionDenied(refusal.message) from None
+    return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+

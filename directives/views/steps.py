@@ -1,0 +1,185 @@
+"""Taking a step by a form: GET shows it, POST takes it. The law and the actions say what may be; this translates."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from directives import actions, lifecycle
+from directives.forms import StepForm, form_for
+from directives.lifecycle import NotNow, NotYours, Subject, UnknownStep
+from directives.models import Assignment, Directive, ExtensionRequest, Milestone
+from units import kept_input
+from units.working_calendar import WorkingCalendar, today
+
+
+def directive_step(request, pk: int, verb: str):
+    rows = Directive.objects.visible_to(request.standing).select_related("meeting", "leader")
+    return _step(request, rows, Subject.DIRECTIVE, pk, verb)
+
+
+def assignment_step(request, pk: int, verb: str):
+    rows = Assignment.objects.visible_to(request.standing).classed(today()).for_list()
+    return _step(request, rows, Subject.ASSIGNMENT, pk, verb)
+
+
+def extension_step(request, pk: int, verb: str):
+    rows = ExtensionRequest.objects.visible_to(request.standing).select_related(
+        "assignment__directive__meeting", "assignment__unit", "assignment__leader", "requested_by"
+    )
+    return _step(request, rows, Subject.EXTENSION, pk, verb)
+
+
+def _step(request, rows, subject: Subject, pk: int, verb: str):
+    row = get_object_or_404(rows, pk=pk)
+    try:
+        if request.method == "POST":
+            return _post(request, rows, row, subject, verb)
+        return _get(request, row, subject, verb)
+    except UnknownStep as refusal:
+        raise Http404(refusal.message) from None
+    except NotYours as refusal:
+        raise PermissionDenied(refusal.message) from None
+
+
+def _get(request, row, subject: Subject, verb: str):
+    # First who and whether: the form itself shows things of the row.
+    lifecycle.step(subject, verb)
+    try:
+        lifecycle.check(verb, request.standing, row.case(request.standing))
+    except NotNow as refusal:
+        about = actions.last_change(row)
+        return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
+    kept = kept_input.take(request)
+    form = form_for(row, subject, verb, standing=request.standing, data=kept)
+    return _page(request, row, subject, verb, form, kept=kept)
+
+
+def _post(request, rows, row, subject: Subject, verb: str):
+    form = _form(request, row, subject, verb)
+    try:
+        if form.is_valid():
+            result = form.take(by=request.user)
+            if form.is_valid():
+                messages.success(request, _("Done: %s.") % form.title)
+                return redirect(_after(request, row, result))
+    except NotNow as refusal:
+        return _too_late(request, rows, row, subject, verb, refusal)
+    _check_who(request, row, verb, subject)
+    return _page(request, row, subject, verb, form, status=400)
+
+
+def _check_who(request, row, verb: str, subject: Subject) -> None:
+    """A form that was not even valid still shows the row: not to somebody the step is not for."""
+    try:
+        lifecycle.check(verb, request.standing, row.case(request.standing))
+    except NotNow:
+        pass
+
+
+def _form(request, row, subject: Subject, verb: str, *, version: int | None = None) -> StepForm:
+    data = request.POST
+    if version is not None:
+        data = data.copy()
+        data["version"] = version
+    return form_for(row, subject, verb, standing=request.standing, data=data, files=request.FILES)
+
+
+def _too_late(request, rows, row, subject: Subject, verb: str, refusal: NotNow):
+    """Somebody was quicker: say who and what, keep what was typed, and let it be sent again where that is still
+    possible."""
+    row = get_object_or_404(rows, pk=row.pk)
+    about = refusal.about or actions.last_change(row)
+    version = getattr(row, "version", None) or getattr(getattr(row, "assignment", None), "version", None)
+    form = _form(request, row, subject, verb, version=version)
+    try:
+        lifecycle.check(verb, request.standing, row.case(request.standing))
+        may_send_again = True
+    except NotNow:
+        may_send_again = False
+    return _page(
+        request,
+        row,
+        subject,
+        verb,
+        form,
+        refusal=refusal,
+        about=about,
+        may_send=may_send_again,
+        status=409,
+    )
+
+
+def _page(request, row, subject, verb, form, *, refusal=None, about=None, kept=None, may_send=True, status=200):
+    assignment = _assignment(row)
+    return render(
+        request,
+        "directives/step.html",
+        {
+            "row": row,
+            "directive": assignment.directive if assignment else row,
+            "assignment": assignment,
+            "extension": row if subject == Subject.EXTENSION else None,
+            "title": lifecycle.step(subject, verb).label,
+            "is_grave": verb in ("withdraw", "discard"),
+            "form": form,
+            "kept": kept,
+            "refusal": refusal,
+            "about": about,
+            "about_step": actions.verb_label(about["verb"]) if about else "",
+            "may_send": may_send and form is not None,
+            "next": _next(request),
+            "back": _next(request) or _url(row),
+            "day": today(),
+            "calendar": WorkingCalendar(),
+        },
+        status=status,
+    )
+
+
+def _assignment(row) -> Assignment | None:
+    if isinstance(row, ExtensionRequest):
+        return row.assignment
+    return row if isinstance(row, Assignment) else None
+
+
+def _next(request) -> str:
+    """Where the person came from, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else ""
+
+
+def _after(request, row, result) -> str:
+    return _next(request) or _url(result if isinstance(result, (Directive, Assignment)) else row)
+
+
+def _url(row) -> str:
+    assignment = _assignment(row)
+    if assignment is None:
+        return row.get_absolute_url()
+    return f"{reverse('directive', args=[assignment.directive_id])}#a{assignment.pk}"
+
+
+@require_POST
+def milestone_reach(request, pk: int):
+    """ "We are there", and the way back."""
+    standing = request.standing
+    readable = Assignment.objects.visible_to(standing).readable_by(standing)
+    milestone = get_object_or_404(
+        Milestone.objects.filter(assignment__in=readable).select_related("assignment__directive"), pk=pk
+    )
+    done_on = None if milestone.done_on else today()
+    try:
+        actions.reach_milestone(milestone, by=request.user, done_on=done_on)
+    except NotYours as refusal:
+        raise PermissionDenied(refusal.message) from None
+    except NotNow as refusal:
+        messages.error(request, refusal.message)
+    return redirect(_url(milestone.assignment))
