@@ -22,10 +22,27 @@ from units.models import Field, Leader, Unit, User
 YES_NO = forms.Select(choices=[("", _("any")), ("true", _("yes")), ("false", _("no"))])
 
 
+class FoldedFilterSet(FilterSet):
+    """A filter whose page shows some fields always (`SHOWN`), the others folded away."""
+
+    SHOWN: tuple[str, ...] = ()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a folded field is in use: then it is not folded."""
+        return any(self.data.get(name) for name in self.form.fields if name not in self.SHOWN)
+
+
 class FilterForm(forms.Form):
     """Nothing in a filter is required, so nothing is marked optional."""
 
     is_filter = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if hasattr(field, "empty_label"):
+                field.empty_label = _("any")
 
 
 def _visible_meetings(request):
@@ -41,7 +58,7 @@ class DayFilter(DateFilter):
     field_class = DateField
 
 
-class AssignmentFilter(FilterSet):
+class AssignmentFilter(FoldedFilterSet):
     """Filters rows after `classed` and `marking_readable`; what may not be read cannot be asked after either."""
 
     q = CharFilter(label=_("Search"), method="search")
@@ -105,7 +122,7 @@ SORTINGS = {
 }
 
 
-class DirectiveFilter(FilterSet):
+class DirectiveFilter(FoldedFilterSet):
     q = CharFilter(label=_("Search"), method="search")
     meeting = ModelChoiceFilter(label=_("Meeting"), queryset=_visible_meetings, to_field_name="code")
     leader = ModelChoiceFilter(label=_("Leader"), queryset=Leader.objects.all(), to_field_name="code")

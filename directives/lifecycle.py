@@ -53,6 +53,13 @@ class Subject(StrEnum):
     EXTENSION = "extension"
 
 
+STATES: dict[Subject, type[TextChoices]] = {
+    Subject.DIRECTIVE: DirectiveState,
+    Subject.ASSIGNMENT: State,
+    Subject.EXTENSION: ExtensionState,
+}
+
+
 class Who(TextChoices):
     UNIT = "unit", gettext_lazy("the owing unit's head, deputy or substitute")
     OFFICER = "officer", gettext_lazy("its officer")
@@ -354,5 +361,4 @@ def open_steps(standing: Standing, case: Case) -> Iterator[tuple[str, Step]]:
 
 
 def state_label(case: Case) -> str:
-    states = {Subject.DIRECTIVE: DirectiveState, Subject.ASSIGNMENT: State, Subject.EXTENSION: ExtensionState}
-    return str(states[case.subject](case.state).label)
+    return str(STATES[case.subject](case.state).label)

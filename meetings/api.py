@@ -1,7 +1,10 @@
 """Meetings through the API."""
 
+from typing import cast
+
 import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -76,11 +79,11 @@ class MeetingFilter(django_filters.FilterSet):
 
 
 class MeetingView(RowsView):
-    queryset = Meeting.objects.all()
+    queryset = Meeting.objects.none()
     filterset_class = MeetingFilter
 
     def get_queryset(self):
-        rows = super().get_queryset().visible_to(self.standing)
+        rows = Meeting.objects.visible_to(self.standing)
         if self.action == "list":
             return rows.for_list()
         return rows.select_related("presided_by").prefetch_related(
@@ -101,7 +104,7 @@ class MeetingView(RowsView):
             raise PermissionDenied(_("Meetings are kept by data entry and the ministry office."))
         form = MeetingForm(form_data(body), instance=meeting)
         for name in ("presided_by", "attending_leaders", "attending_units"):
-            form.fields[name].to_field_name = "code"
+            cast(ModelChoiceField, form.fields[name]).to_field_name = "code"
         if only_sent:
             form.fields = {name: field for name, field in form.fields.items() if name in form.data}
         elif "form" not in form.data:

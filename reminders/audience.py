@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from directives.models import Assignment
+from reminders.querysets import Stood
 from units.models import LeaderTerm, Post, Role, Succession, Unit
 from units.models.period import valid_on
 
@@ -40,8 +40,8 @@ class Audience:
             elif leader in in_office:
                 self._for_leader[leader].append(user)
 
-    def of(self, assignment: Assignment) -> tuple[int, ...]:
-        """The people to be told of this assignment (as planning.as_it_stood read it), each once."""
+    def of(self, assignment: Stood) -> tuple[int, ...]:
+        """The people to be told of this assignment (as as_it_stood read it), each once."""
         if assignment.leader_id:
             return _each_once(self._for_leader[assignment.leader_id])
         if assignment.unit.is_external:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,8 +18,8 @@ from directives.actions import verb_label
 from directives.lifecycle import WORKED_ON, State
 from directives.models import Assignment
 from reminders.audience import Audience
-from reminders.models import Digest, Reminder
-from reminders.planning import as_it_stood
+from reminders.models import Digest, Reminder, ReminderRule
+from reminders.querysets import Stood, as_it_stood
 from units.models import User
 from units.standing import standing_of
 from units.working_calendar import WorkingCalendar
@@ -77,7 +77,7 @@ def compose(
     return composed
 
 
-def _not_said(row: Reminder, user: User, assignment: Assignment | None, audience: Audience) -> str:
+def _not_said(row: Reminder, user: User, assignment: Stood | None, audience: Audience) -> str:
     """Why this row is not said to that person any more; empty where it still is."""
     if assignment is None or user.pk not in audience.of(assignment):
         return Reminder.Reason.NO_RIGHT
@@ -89,7 +89,7 @@ def _not_said(row: Reminder, user: User, assignment: Assignment | None, audience
     return "" if row.basis == f"deadline-{assignment.version_then}" else Reminder.Reason.MOVED
 
 
-def _line(row: Reminder, assignment: Assignment, day: date, calendar: WorkingCalendar) -> dict[str, Any]:
+def _line(row: Reminder, assignment: Stood, day: date, calendar: WorkingCalendar) -> dict[str, Any]:
     due_on = assignment.due_then
     group, words = ("notice", notice_words(row)) if row.verb else _clock(day, due_on, calendar)
     return {
@@ -133,6 +133,17 @@ def notice_label(verb: str) -> str:
     return labels.get(verb) or verb_label(verb)
 
 
+def rule_label(code: str, names: dict[str, str]) -> str:
+    """What a rule of the ledger is called: the policy's words, or the step it tells of."""
+    if code.startswith("event:"):
+        return notice_label(code.removeprefix("event:"))
+    return names.get(code, code)
+
+
+def rule_names() -> dict[str, str]:
+    return {rule.code: str(rule) for rule in ReminderRule.objects.all()}
+
+
 def notice_words(row: Reminder) -> str:
     words = one_line(row.words, 500)
     return f"{notice_label(row.verb)}: {words}" if words else notice_label(row.verb)
@@ -152,7 +163,9 @@ def subject_of(digest: Digest) -> str:
             ngettext("%(n)s due soon", "%(n)s due soon", counts["soon"]),
             ngettext("%(n)s notice", "%(n)s notices", counts["notice"]),
         ]
-        said = [part % {"n": counts[group]} for group, part in zip(GROUPS, parts, strict=True) if counts[group]]
+        said = [
+            part % {"n": counts[group]} for group, part in zip(GROUPS, parts, strict=True) if counts[group]
+        ]
         return _("Reminders %(day)s: %(counts)s") % {
             "day": f"{digest.day:%d/%m/%Y}",
             "counts": ", ".join(said),
@@ -177,14 +190,16 @@ def why_unreachable(user: User) -> str:
     return ""
 
 
-@transaction.atomic
 def freeze(user: User, rows: Iterable[Reminder], *, kind: str, day: date, **how) -> Digest | None:
     """Write the letter of these rows; None where nothing may be said, or the letter of that day is out already
     (then the rows wait for the next working day)."""
     composed = compose(user, rows, day=day, **how)
     drop(composed)
-    if not composed.lines:
-        return None
+    return _write_letter(user, composed, kind, day) if composed.lines else None
+
+
+@transaction.atomic
+def _write_letter(user: User, composed: Composed, kind: str, day: date) -> Digest | None:
     digest, is_new = Digest.objects.get_or_create(
         recipient=user,
         kind=kind,
@@ -222,15 +237,24 @@ def drop(composed: Composed) -> None:
         )
 
 
-def freeze_daily(*, day: date, calendar: WorkingCalendar, audience: Audience) -> list[Digest]:
+def freeze_daily(*, day: date, calendar: WorkingCalendar, audience: Audience) -> Iterator[Digest]:
     """One letter to everybody for whom something waits and who has had none on that day."""
     recipients = User.objects.filter(
         pk__in=Reminder.objects.waiting(day).values("recipient"),
     ).exclude(pk__in=Digest.objects.filter(kind=Digest.DAILY, day=day).values("recipient"))
-    written = []
     for user in recipients.order_by("pk"):
         rows = Reminder.objects.waiting(day).filter(recipient=user)
         digest = freeze(user, rows, kind=Digest.DAILY, day=day, calendar=calendar, audience=audience)
         if digest:
-            written.append(digest)
-    return written
+            yield digest
+
+
+def grouped(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Frozen lines for showing: under their headings, with days as days and whole addresses."""
+    groups: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
+    for line in lines:
+        due_on = line["due_on"] and date.fromisoformat(line["due_on"])
+        groups[line["group"]].append({**line, "due_on": due_on, "url": settings.SITE_URL + line["path"]})
+    return [
+        {"key": group, "label": group_label(group), "lines": rows} for group, rows in groups.items() if rows
+    ]

@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, Value, When
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from directives.lifecycle import OPEN, WORKED_ON, State
-from directives.models import Assignment, Deadline
-from directives.querysets import AssignmentQuerySet
-from journal.models import Event
+from directives.models import Assignment
 from reminders.audience import Audience
 from reminders.models import Reminder, ReminderRule, Sweep
-from units.working_calendar import ONE_DAY, WorkingCalendar, today
+from reminders.querysets import Stood, as_it_stood
+from units.working_calendar import ONE_DAY, WorkingCalendar
 
 CHUNK = 1000
 
@@ -30,6 +29,7 @@ class NotTold:
 
     assignment: Assignment
     why: str
+    is_gap: bool = False  # somebody ought to be told and cannot be
 
 
 @dataclass
@@ -89,28 +89,6 @@ class Policy:
         return sum(1 for _day in self.calendar.working_days(due_on + ONE_DAY, self.day))
 
 
-def as_it_stood(rows: AssignmentQuerySet, day: date) -> AssignmentQuerySet:
-    """Annotate, beside state and due date of the day (`classed`), the deadline's version and since when it holds,
-    and who was officer and follower then."""
-    newest = Deadline.objects.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
-    return rows.classed(day).annotate(
-        version_then=Subquery(newest.values("version")[:1]),
-        since_then=Subquery(newest.values("on")[:1]),
-        officer_then=_person_then("officer", "hand_over", day),
-        follower_then=_person_then("follower", "follow", day),
-    )
-
-
-def _person_then(column: str, verb: str, day: date):
-    """The person in the column; unknown on a past day after which somebody else was named."""
-    if day >= today():
-        return F(column)
-    named_later = Event.objects.filter(
-        subject_kind="assignment", subject_id=OuterRef("pk"), verb=verb, on__gt=day
-    )
-    return Case(When(Exists(named_later), then=Value(None)), default=F(column))
-
-
 def plan(*, day: date, policy: Policy, audience: Audience, is_explained: bool = False) -> Iterator[Batch]:
     """Yield, a chunk of assignments at a time, the rows the ledger lacks and whom nobody can be told of.
 
@@ -126,21 +104,26 @@ def plan(*, day: date, policy: Policy, audience: Audience, is_explained: bool = 
     last = 0
     while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
         last = chunk[-1].pk
-        yield _plan_chunk(chunk, policy, audience)
+        yield _plan_chunk(chunk, policy, audience, is_explained)
 
 
-def _plan_chunk(chunk: list[Assignment], policy: Policy, audience: Audience) -> Batch:
+def _plan_chunk(chunk: list[Stood], policy: Policy, audience: Audience, is_explained: bool) -> Batch:
     batch = Batch()
     told = _last_told(chunk, policy.day)
     for assignment in chunk:
-        rows, why = _plan_one(assignment, policy, audience, told[assignment.pk])
+        fallen = _fallen(assignment, policy)
+        recipients = audience.of(assignment) if fallen else ()
+        rows = _missing(assignment, fallen, recipients, told[assignment.pk])
         batch.rows += rows
-        if why:
-            batch.not_told.append(NotTold(assignment, why))
+        if fallen and not recipients:
+            why = _("nobody holds a post who could be told")
+            batch.not_told.append(NotTold(assignment, why, is_gap=True))
+        elif is_explained and not rows:
+            batch.not_told.append(NotTold(assignment, _why_silent(assignment, fallen, policy)))
     return batch
 
 
-def _last_told(chunk: list[Assignment], day: date) -> dict[int, dict[tuple[int, str], date]]:
+def _last_told(chunk: list[Stood], day: date) -> dict[int, dict[tuple[int, str], date]]:
     """Per assignment: (recipient, basis) -> the latest occurrence in the ledger."""
     ledger = (
         Reminder.objects.on_deadlines()
@@ -155,20 +138,22 @@ def _last_told(chunk: list[Assignment], day: date) -> dict[int, dict[tuple[int, 
     return told
 
 
-def _plan_one(
-    assignment: Assignment, policy: Policy, audience: Audience, told: dict[tuple[int, str], date]
-) -> tuple[list[Reminder], str]:
-    """The missing rows of one assignment, and where there are none, why."""
+def _fallen(assignment: Stood, policy: Policy) -> list[tuple[date, str]]:
+    """What has fallen due of this assignment, oldest first; nothing while it rests."""
     if assignment.state_then not in WORKED_ON:
-        return [], _("silent while “%(state)s”") % {"state": State(assignment.state_then).label}
+        return []
     # What fell due before this deadline was set, or before this addressee had it, is not owed.
     since = max(assignment.since_then, assignment.assigned_on)
-    fallen = [(on, code) for on, code in policy.fallen(assignment.due_then) if on >= since]
-    if not fallen:
-        return [], next_words(assignment, policy)
-    recipients = audience.of(assignment)
-    if not recipients:
-        return [], _("nobody holds a post who could be told")
+    return [(on, code) for on, code in policy.fallen(assignment.due_then) if on >= since]
+
+
+def _missing(
+    assignment: Stood,
+    fallen: list[tuple[date, str]],
+    recipients: tuple[int, ...],
+    told: dict[tuple[int, str], date],
+) -> list[Reminder]:
+    """The rows the ledger lacks: for each person the latest, planned, and those it outran."""
     rows: list[Reminder] = []
     basis = f"deadline-{assignment.version_then}"
     for recipient in recipients:
@@ -188,13 +173,19 @@ def _plan_one(
                     reason="" if is_latest else Reminder.Reason.LATER,
                 )
             )
-    if rows:
-        return rows, ""
+    return rows
+
+
+def _why_silent(assignment: Stood, fallen: list[tuple[date, str]], policy: Policy) -> str:
+    if assignment.state_then not in WORKED_ON:
+        return _("silent while “%(state)s”") % {"state": State(assignment.state_then).label}
+    if not fallen:
+        return next_words(assignment, policy)
     already = _("in the ledger already, from %(day)s") % {"day": f"{fallen[-1][0]:%d/%m/%Y}"}
-    return [], f"{already}; {next_words(assignment, policy)}"
+    return f"{already}; {next_words(assignment, policy)}"
 
 
-def next_words(assignment: Assignment, policy: Policy) -> str:
+def next_words(assignment: Stood, policy: Policy) -> str:
     """When it is said next, in words."""
     next_on = policy.next_on(assignment.due_then)
     if next_on is None:

@@ -152,7 +152,9 @@ class PersonSerializer(serializers.ModelSerializer):
 
 
 class UnitSerializer(serializers.ModelSerializer):
-    parent = serializers.CharField(source="parent.code", default=None, read_only=True)
+    parent = serializers.CharField(  # type: ignore[assignment]
+        source="parent.code", default=None, read_only=True
+    )
     name = serializers.SerializerMethodField()
 
     class Meta:

@@ -58,7 +58,8 @@ def draft(
         meeting=meeting, number=number, code=meeting.directive_code(number), repeats=repeats, **fields
     )
     lifecycle.check("edit", standing, directive.case(standing))
-    directive.full_clean()
+    # Whether the number is free only the database can say: somebody may be taking it at this moment.
+    directive.full_clean(validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             directive.save()

@@ -195,6 +195,10 @@ def cancel(
 
 def _deciding(request: ExtensionRequest, verb: str, *, version: int | None, **who) -> Taking:
     """A decision moves the assignment, so `version` is the assignment's."""
+    # Of two who decide at once the second waits here and then reads what the first decided. The assignment is
+    # locked before the request, as everywhere.
+    Assignment.objects.select_for_update(no_key=True).get(pk=request.assignment_id)
+    request.refresh_from_db()
     taking = Taking(request, verb, **who)
     if version is not None and version != request.assignment.version:
         raise NotNow(

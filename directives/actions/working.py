@@ -212,6 +212,8 @@ def confirm(
     is_backdated: bool = False,
 ) -> Event:
     """ "It is done." The day of completion is kept, or changed with a reason. The last lead closes the support."""
+    # Of the last two leads confirmed at once the second waits here and sees the first: one closes the support.
+    Directive.objects.select_for_update(no_key=True).get(pk=assignment.directive_id)
     taking = Taking(assignment, "confirm", by=by, on=on, version=version, is_backdated=is_backdated)
     day = completed_on or assignment.completed_on
     if completed_on and completed_on != assignment.completed_on:

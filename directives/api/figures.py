@@ -4,12 +4,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
-from directives.lifecycle import STEPS, DirectiveState, ExtensionState, State, Subject
+from directives.lifecycle import STATES, STEPS
 from directives.models import Assignment
 from directives.statistics import GROUPINGS, as_data, statistics
 from units.api import Asked
-
-STATES = {Subject.DIRECTIVE: DirectiveState, Subject.ASSIGNMENT: State, Subject.EXTENSION: ExtensionState}
 
 
 class StatisticsView(Asked):

@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from directives.api import shapes
 from directives.api.steps import StepsView, draft
-from directives.filters import AssignmentFilter, DirectiveFilter
+from directives.filters import SORTINGS, AssignmentFilter, DirectiveFilter
 from directives.lifecycle import Subject
 from directives.models import Assignment, Directive, ExtensionRequest, ProgressReport
 from directives.querysets import AssignmentQuerySet
@@ -21,7 +20,6 @@ from directives.statistics import directive_classes
 from journal.models import Event
 from units.api import Asked, RowsView
 
-STEP = r"(?P<verb>[^/]+)"
 EXTENSIONS = Prefetch(
     "extensions",
     ExtensionRequest.objects.select_related("requested_by", "decided_by").prefetch_related("files"),
@@ -38,7 +36,7 @@ class AssignmentRows(Asked):
         if whole:
             rows = rows.prefetch_related("deadlines", "milestones", EXTENSIONS, "urged_rows__urging")
         # What was assigned later did not exist on a day gone by.
-        return rows.filter(state_then__isnull=False)
+        return rows.filter(Q(state_then__isnull=False))
 
 
 class AssignmentView(AssignmentRows, StepsView, RowsView):
@@ -47,15 +45,17 @@ class AssignmentView(AssignmentRows, StepsView, RowsView):
     filterset_class = AssignmentFilter
 
     def get_queryset(self) -> AssignmentQuerySet:
-        rows = self.assignments(whole=self.action != "list")
-        return rows.order_by(F("due_shown").asc(nulls_last=True), "directive__code", "pk")
+        if self.action != "list":
+            return self.assignments(whole=True)
+        asked = self.request.query_params
+        rows = self.assignments(whole=False)
+        # As on the page: the list is of what stands; who asks for what was taken back gets it.
+        if asked.get("state") not in shapes.CLOSED:
+            rows = rows.standing_on(self.day)
+        return rows.order_by(*SORTINGS.get(asked.get("sort", ""), SORTINGS["due"]))
 
     def get_serializer_class(self):
         return shapes.AssignmentSerializer if self.action == "list" else shapes.AssignmentDetailSerializer
-
-    @action(detail=True, methods=["post"], url_path=STEP)
-    def step(self, request: Request, pk: str, verb: str) -> Response:
-        return super().step(request, pk, verb)
 
     def shown(self, pk: int) -> dict[str, Any]:
         return self.get_serializer(self.get_queryset().get(pk=pk)).data
@@ -80,7 +80,7 @@ class DirectiveView(AssignmentRows, StepsView, RowsView):
         return directive_classes(rows.counted(self.day))
 
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
         context = {**self.get_serializer_context(), "classes": self._classes(page)}
         return self.get_paginated_response(shapes.DirectiveSerializer(page, many=True, context=context).data)
 
@@ -90,10 +90,6 @@ class DirectiveView(AssignmentRows, StepsView, RowsView):
     def create(self, request: Request) -> Response:
         directive = draft(request.data, by=self.by, standing=self.standing)
         return Response(self.shown(directive.pk), status=201)
-
-    @action(detail=True, methods=["post"], url_path=STEP)
-    def step(self, request: Request, pk: str, verb: str) -> Response:
-        return super().step(request, pk, verb)
 
     def shown(self, pk: int) -> dict[str, Any]:
         return self._whole(self.get_queryset().get(pk=pk))
@@ -129,10 +125,6 @@ class ExtensionView(StepsView, RowsView):
 
     def get_serializer_class(self):
         return shapes.ExtensionSerializer if self.action == "list" else shapes.ExtensionDetailSerializer
-
-    @action(detail=True, methods=["post"], url_path=STEP)
-    def step(self, request: Request, pk: str, verb: str) -> Response:
-        return super().step(request, pk, verb)
 
     def shown(self, pk: int) -> dict[str, Any]:
         return self.get_serializer(self.get_queryset().get(pk=pk)).data

@@ -1,5 +1,6 @@
 """What the rows look like in answers. Every field is named here; nothing is written through these."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
@@ -24,7 +25,9 @@ from units.api import NamedSerializer, PersonSerializer
 CLOSED = (State.WITHDRAWN, State.REPLACED)
 
 
-def steps_of(row: Any, context: dict[str, Any], around: Surroundings | None = None) -> list[dict[str, str]]:
+def steps_of(
+    row: Any, context: Mapping[str, Any], around: Surroundings | None = None
+) -> list[dict[str, str]]:
     """The steps open to the person now; none while he reads the past."""
     if context["is_past"]:
         return []
@@ -289,10 +292,9 @@ class AssignmentSerializer(serializers.BaseSerializer):
     past: type[serializers.Serializer] = PastSerializer
 
     def to_representation(self, row: Any) -> dict[str, Any]:
+        shape = self.past if self.context["is_past"] else self.full
         if not row.readable:
             shape = LimitedSerializer
-        else:
-            shape = self.past if self.context["is_past"] else self.full
         if shape not in self._shapes:
             self._shapes[shape] = shape(context=self.context)
         return self._shapes[shape].to_representation(row)

@@ -1,16 +1,19 @@
 """Taking a step through the API: the form of the web, filled from the body."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from directives import actions, lifecycle
+from directives.actions.drafting import EDITABLE
 from directives.actions.taking import last_change
-from directives.forms import DirectiveForm, form_for
+from directives.forms import DirectiveForm, EditForm, form_for
 from directives.lifecycle import STEPS, DirectiveState, NotNow, Subject, UnknownStep
 from directives.models import Directive
 from meetings.models import Meeting
@@ -23,6 +26,7 @@ class StepsView(Asked):
 
     subject: Subject
 
+    @action(detail=True, methods=["post"], url_path=r"(?P<verb>[^/]+)")
     def step(self, request: Request, pk: str, verb: str) -> Response:
         row = self.get_object()  # type: ignore[attr-defined]
         known = STEPS[self.subject]
@@ -32,15 +36,9 @@ class StepsView(Asked):
                 % {"verb": verb, "steps": ", ".join(known)},
                 steps=list(known),
             )
-        form = form_for(
-            row,
-            self.subject,
-            verb,
-            standing=self.standing,
-            data=form_data(request.data),
-            files=request.FILES,
-        )
-        _default_choices(form)
+        data = form_data(request.data)
+        form = form_for(row, self.subject, verb, standing=self.standing, data=data, files=request.FILES)
+        _complete(form, data)
         if not form.is_valid():
             # Who may not, or comes too late, is told that, not how to fill in the form.
             _check(row, verb, self.standing)
@@ -62,11 +60,15 @@ def _check(row: Any, verb: str, standing: Standing) -> None:
         raise NotNow(refusal.message, **last_change(row)) from None
 
 
-def _default_choices(form: forms.BaseForm) -> None:
-    """A choice that is not sent is the one the page would have offered: role lead, deadline a day."""
+def _complete(form: forms.BaseForm, data: QueryDict) -> None:
+    """What is not sent: of a draft it stays as it is; a choice is the one the page would have offered."""
+    if isinstance(form, EditForm):
+        for name in EDITABLE:
+            if name not in data:
+                form.fields.pop(name)
     for name, field in form.fields.items():
-        if type(field) is forms.ChoiceField and name not in form.data and field.initial is not None:
-            form.data[name] = str(field.initial)
+        if type(field) is forms.ChoiceField and name not in data and field.initial is not None:
+            data[name] = str(field.initial)
 
 
 class DraftForm(DirectiveForm):
@@ -76,15 +78,16 @@ class DraftForm(DirectiveForm):
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = Meeting.objects.visible_to(standing)
-        for name in ("urgency", "kind"):
-            self.data.setdefault(name, self.fields[name].initial)
+        cast(forms.ModelChoiceField, self.fields["meeting"]).queryset = Meeting.objects.visible_to(standing)
 
 
 def draft(body: Any, *, by: Any, standing: Standing) -> Directive:
     """Write down a directive; raises what the form or the action refuses."""
     lifecycle.check("edit", standing, Directive(state=DirectiveState.DRAFT).case(standing))
-    form = DraftForm(form_data(body), standing=standing)
+    data = form_data(body)
+    for name in ("urgency", "kind"):
+        data.setdefault(name, getattr(Directive(), name))
+    form = DraftForm(data, standing=standing)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     values = dict(form.cleaned_data)

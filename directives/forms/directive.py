@@ -65,6 +65,8 @@ class IssueForm(StepForm):
 
 
 class AssignForm(DeadlineFieldsMixin, StepForm):
+    # Who first, then till when.
+    field_order = ("unit", "leader", "group", "role")
     unit = UnitField(required=False)
     leader = LeaderField(label=_("or a leader in person"), required=False)
     group = forms.ModelChoiceField(

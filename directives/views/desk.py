@@ -75,7 +75,7 @@ def desk(request):
     sections: dict[str, list] = {name: [] for name in SECTIONS}
     for row in rows.burning_first()[:MOST_ROWS]:
         # What the office or a leader may decide is not on this desk, so the surroundings can stay empty.
-        row.buttons = buttons_for(standing, row.case(standing, Surroundings()), row)
+        row.buttons = buttons_for(standing, row.case(standing, Surroundings()), row, back=reverse("desk"))
         sections[_section(row, day)].append(row)
     return render(
         request,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from directives import actions, lifecycle
 from directives.forms import DirectiveForm
-from directives.lifecycle import ExtensionState
+from directives.lifecycle import ExtensionState, State
 from directives.models import (
     Assignment,
     Deadline,
@@ -30,6 +30,7 @@ from units.standing import Standing
 
 # With more rows than this the papers of each are folded away.
 OPEN_ROWS = 4
+GONE = (State.REPLACED, State.WITHDRAWN)
 
 
 @dataclass
@@ -39,7 +40,9 @@ class Row:
     assignment: Assignment
     is_readable: bool = False
     is_open: bool = False
+    is_foremost: bool = False  # its next step is the one that stands out on the page
     buttons: Buttons | None = None
+    may_keep_milestones: bool = False
     extensions: list[tuple[ExtensionRequest, Buttons | None]] = field(default_factory=list)
 
 
@@ -116,11 +119,14 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Sur
         .order_by("role", "unit__sort_key", "pk")
     )
     rows = [_row(row, directive, standing, shown, around) for row in found]
-    # What was taken back or handed on stands last.
-    rows.sort(key=lambda row: row.assignment.state_then in ("replaced", "withdrawn"))
+    theirs = standing.heads | standing.officer_in
+    # One's own stands first, what was taken back or handed on last.
+    rows.sort(key=lambda row: (row.assignment.state_then in GONE, row.assignment.unit_id not in theirs))
     for row in rows:
-        is_theirs = row.assignment.unit_id in standing.heads | standing.officer_in
+        is_theirs = row.assignment.unit_id in theirs
         row.is_open = row.is_readable and (len(rows) <= OPEN_ROWS or is_theirs)
+    if rows and (len(rows) == 1 or rows[0].assignment.unit_id in theirs):
+        rows[0].is_foremost = True
     return rows
 
 
@@ -133,6 +139,7 @@ def _row(row: Assignment, directive: Directive, standing: Standing, shown: DaySh
         return result
     if not shown.is_given:
         result.buttons = buttons_for(standing, row.case(standing, around), row)
+        result.may_keep_milestones = any(one.verb == "keep_milestones" for one in result.buttons.all)
     for extension in row.extensions.all():
         buttons = None
         if shown.is_given:
@@ -200,5 +207,3 @@ def _draft(form: DirectiveForm, meeting: Meeting, *, by) -> Directive | None:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-

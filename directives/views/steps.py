@@ -1,5 +1,7 @@
 """Taking a step by a form: GET shows it, POST takes it. The law and the actions say what may be; this translates."""
 
+import contextlib
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from directives import actions, lifecycle
+from directives.actions.taking import last_change
 from directives.forms import StepForm, form_for
 from directives.lifecycle import NotNow, NotYours, Subject, UnknownStep
 from directives.models import Assignment, Directive, ExtensionRequest, Milestone
@@ -52,7 +55,7 @@ def _get(request, row, subject: Subject, verb: str):
     try:
         lifecycle.check(verb, request.standing, row.case(request.standing))
     except NotNow as refusal:
-        about = actions.last_change(row)
+        about = last_change(row)
         return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
     kept = kept_input.take(request)
     form = form_for(row, subject, verb, standing=request.standing, data=kept)
@@ -65,20 +68,18 @@ def _post(request, rows, row, subject: Subject, verb: str):
         if form.is_valid():
             result = form.take(by=request.user)
             if form.is_valid():
-                messages.success(request, _("Done: %s.") % form.title)
+                messages.success(request, _("Done: %s.") % form.label)
                 return redirect(_after(request, row, result))
     except NotNow as refusal:
         return _too_late(request, rows, row, subject, verb, refusal)
-    _check_who(request, row, verb, subject)
+    _check_who(request, row, verb)
     return _page(request, row, subject, verb, form, status=400)
 
 
-def _check_who(request, row, verb: str, subject: Subject) -> None:
+def _check_who(request, row, verb: str) -> None:
     """A form that was not even valid still shows the row: not to somebody the step is not for."""
-    try:
+    with contextlib.suppress(NotNow):
         lifecycle.check(verb, request.standing, row.case(request.standing))
-    except NotNow:
-        pass
 
 
 def _form(request, row, subject: Subject, verb: str, *, version: int | None = None) -> StepForm:
@@ -93,7 +94,7 @@ def _too_late(request, rows, row, subject: Subject, verb: str, refusal: NotNow):
     """Somebody was quicker: say who and what, keep what was typed, and let it be sent again where that is still
     possible."""
     row = get_object_or_404(rows, pk=row.pk)
-    about = refusal.about or actions.last_change(row)
+    about = refusal.about or last_change(row)
     version = getattr(row, "version", None) or getattr(getattr(row, "assignment", None), "version", None)
     form = _form(request, row, subject, verb, version=version)
     try:
@@ -114,7 +115,9 @@ def _too_late(request, rows, row, subject: Subject, verb: str, refusal: NotNow):
     )
 
 
-def _page(request, row, subject, verb, form, *, refusal=None, about=None, kept=None, may_send=True, status=200):
+def _page(
+    request, row, subject, verb, form, *, refusal=None, about=None, kept=None, may_send=True, status=200
+):
     assignment = _assignment(row)
     return render(
         request,

@@ -48,6 +48,8 @@ def timeline(
     is_cut = not whole and len(found) > MOST_EVENTS
     lines = []
     for event in found[:MOST_EVENTS] if is_cut else found:
+        if event.verb == "assign" and event.data.get("assignment") in readable:
+            continue  # the row's own event says the same, with more
         row = readable.get(event.subject_id) if event.subject_kind == "assignment" else None
         lines.append(
             Line(

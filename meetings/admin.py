@@ -1,0 +1,25 @@
+"""Meetings are looked at here; they are kept on their own pages, where the journal hears of it."""
+
+from django.contrib import admin
+
+from meetings.models import Meeting, MeetingDocument
+from units.admin import LookedAtMixin
+
+
+class DocumentInline(LookedAtMixin, admin.TabularInline):
+    model = MeetingDocument
+    extra = 0
+    # The file itself is handed out by its page alone.
+    fields = ["title", "name", "media_type", "size", "uploaded_by", "uploaded_at"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(LookedAtMixin, admin.ModelAdmin):
+    list_display = ["code", "title", "kind", "period", "held_on", "presided_by"]
+    list_filter = ["kind"]
+    list_select_related = ["presided_by"]
+    search_fields = ["code", "title"]
+    inlines = [DocumentInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)

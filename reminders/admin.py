@@ -1,0 +1,113 @@
+"""The policy is edited here; letters, ledger and sweeps are looked at. No words of directives are shown."""
+
+from django.contrib import admin
+
+from reminders.models import Digest, Reminder, ReminderRule, Sweep
+
+
+class ForAdministrators(admin.ModelAdmin):
+    """Who holds the post of administrator, whatever Django's own permissions say."""
+
+    def _may(self, request) -> bool:
+        user = request.user
+        return user.is_active and user.is_staff and (user.is_superuser or request.standing.is_administrator)
+
+    def has_module_permission(self, request):
+        return self._may(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self._may(request)
+
+    def has_add_permission(self, request):
+        return self._may(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may(request)
+
+
+class LookedAt(ForAdministrators):
+    """Written by the engine alone."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(ForAdministrators):
+    list_display = ("code", "kind", "days", "is_active")
+    list_filter = ("kind", "is_active")
+
+
+@admin.register(Digest)
+class DigestAdmin(LookedAt):
+    list_display = ("day", "recipient", "kind", "address", "state", "attempts", "sent_at", "last_error")
+    list_filter = ("state", "day")
+    list_select_related = ("recipient",)
+    search_fields = ("recipient__username", "recipient__full_name", "address", "message_id")
+    date_hierarchy = "day"
+    # Not the lines: an administrator reads no directive.
+    fields = (
+        "day",
+        "recipient",
+        "kind",
+        "address",
+        "message_id",
+        "state",
+        "planned_at",
+        "sent_at",
+        "claimed_until",
+        "attempts",
+        "last_error",
+    )
+
+
+@admin.register(Reminder)
+class ReminderAdmin(LookedAt):
+    list_display = ("code", "rule", "basis", "occurrence_on", "due_on", "recipient", "state", "reason")
+    list_filter = ("state", "reason", "rule")
+    list_select_related = ("assignment__directive", "recipient")
+    search_fields = ("assignment__directive__code", "recipient__username", "recipient__full_name")
+    date_hierarchy = "occurrence_on"
+    fields = (
+        "code",
+        "rule",
+        "basis",
+        "occurrence_on",
+        "due_on",
+        "recipient",
+        "state",
+        "reason",
+        "digest",
+        "sweep",
+        "planned_at",
+    )
+
+    @admin.display(description=Reminder._meta.get_field("assignment").verbose_name)
+    def code(self, row):
+        return row.assignment.directive.code
+
+
+@admin.register(Sweep)
+class SweepAdmin(LookedAt):
+    list_display = (
+        "day",
+        "started_at",
+        "seconds",
+        "planned",
+        "superseded",
+        "digests",
+        "sent",
+        "failed",
+        "not_told",
+        "finished_at",
+    )
+    date_hierarchy = "day"

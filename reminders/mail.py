@@ -1,0 +1,38 @@
+"""One letter as a mail: text first, HTML beside it, no image, nothing that has to be fetched."""
+
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from reminders import digests
+from reminders.models import Digest
+
+
+def message_of(digest: Digest) -> EmailMultiAlternatives:
+    """The mail of this letter; every time the same, whenever it is made."""
+    with override(settings.LANGUAGE_CODE):
+        context = {
+            "digest": digest,
+            "groups": digests.grouped(digest.lines),
+            "language": settings.LANGUAGE_CODE,
+            "site_url": settings.SITE_URL,
+        }
+        text = render_to_string("reminders/digest.txt", context)
+        html = render_to_string("reminders/digest.html", context)
+    message = EmailMultiAlternatives(
+        subject=digest.subject,
+        body=text,
+        to=[digest.address],
+        headers={
+            "Message-ID": digest.message_id,
+            "Date": format_datetime(timezone.localtime(digest.planned_at)),
+            # So that no holiday notice answers it.
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(html, "text/html")
+    return message

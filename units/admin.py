@@ -1,0 +1,202 @@
+"""The register in the administrator's hands: units, leaders, accounts, posts, the calendar."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from units.actions import copy_newest
+from units.models import (
+    CalendarDay,
+    Field,
+    GroupMember,
+    Leader,
+    LeaderTerm,
+    Portfolio,
+    Post,
+    Succession,
+    Unit,
+    UnitAlias,
+    UnitGroup,
+    UnitName,
+    UnitParent,
+    User,
+)
+from units.standing import standing_of
+
+
+def is_administrator(request) -> bool:
+    """Holds the post today, or was made superuser on the command line, before there were posts."""
+    standing = getattr(request, "standing", None) or standing_of(request.user)
+    return request.user.is_superuser or standing.is_administrator
+
+
+class SystemDataMixin:
+    """Kept by administrators; the office keeps what Django's permissions give it (calendar, policy)."""
+
+    def has_module_permission(self, request):
+        return is_administrator(request) or super().has_module_permission(request)
+
+    def has_view_permission(self, request, obj=None):
+        return is_administrator(request) or super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request, *obj):
+        # An inline is asked with the row it stands in, an admin without.
+        return is_administrator(request) or super().has_add_permission(request, *obj)
+
+    def has_change_permission(self, request, obj=None):
+        return is_administrator(request) or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return is_administrator(request) or super().has_delete_permission(request, obj)
+
+
+class LookedAtMixin:
+    """Shown, never changed here: changes go through the lifecycle."""
+
+    def has_module_permission(self, request):
+        return request.user.is_active and request.user.is_staff
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_active and request.user.is_staff
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class SystemDataAdmin(SystemDataMixin, admin.ModelAdmin):
+    pass
+
+
+class SystemDataInline(SystemDataMixin, admin.TabularInline):
+    extra = 0
+
+
+class UnitNameInline(SystemDataInline):
+    model = UnitName
+
+
+class UnitParentInline(SystemDataInline):
+    model = UnitParent
+    fk_name = "unit"
+    autocomplete_fields = ["parent"]
+
+
+class UnitAliasInline(SystemDataInline):
+    model = UnitAlias
+
+
+@admin.register(Unit)
+class UnitAdmin(SystemDataAdmin):
+    list_display = ["code", "name", "short_name", "kind", "parent", "starts_on", "ends_on", "certainty"]
+    list_filter = ["kind", "certainty", "is_external"]
+    list_select_related = ["parent"]
+    search_fields = ["code", "name", "short_name", "aliases__alias"]
+    autocomplete_fields = ["parent"]
+    inlines = [UnitNameInline, UnitParentInline, UnitAliasInline]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # The name over time is what counts; the unit itself copies the newest.
+        copy_newest(form.instance)
+
+
+@admin.register(Succession)
+class SuccessionAdmin(SystemDataAdmin):
+    list_display = ["from_unit", "to_unit", "on", "basis", "certainty"]
+    list_select_related = ["from_unit", "to_unit"]
+    autocomplete_fields = ["from_unit", "to_unit"]
+    date_hierarchy = "on"
+
+
+class GroupMemberInline(SystemDataInline):
+    model = GroupMember
+    autocomplete_fields = ["unit"]
+
+
+@admin.register(UnitGroup)
+class UnitGroupAdmin(SystemDataAdmin):
+    list_display = ["code", "name"]
+    search_fields = ["code", "name"]
+    inlines = [GroupMemberInline]
+
+
+@admin.register(Field)
+class FieldAdmin(SystemDataAdmin):
+    list_display = ["code", "name", "name_en", "order"]
+    search_fields = ["code", "name"]
+
+
+class LeaderTermInline(SystemDataInline):
+    model = LeaderTerm
+
+
+class PortfolioInline(SystemDataInline):
+    model = Portfolio
+
+
+@admin.register(Leader)
+class LeaderAdmin(SystemDataAdmin):
+    list_display = ["full_name", "code"]
+    search_fields = ["full_name", "code"]
+    inlines = [LeaderTermInline, PortfolioInline]
+
+
+class PostInline(SystemDataInline):
+    model = Post
+    autocomplete_fields = ["unit", "leader"]
+
+
+@admin.register(User)
+class AccountAdmin(SystemDataMixin, UserAdmin):
+    list_display = ["username", "full_name", "email", "is_active", "is_staff", "last_login"]
+    search_fields = ["username", "full_name", "email"]
+    inlines = [PostInline]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["full_name", "email", "phone"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {"classes": ["wide"], "fields": ["username", "full_name", "email", "password1", "password2"]},
+        )
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Only a superuser makes another one.
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if request.user.is_superuser else [*fixed, "is_superuser", "groups"]
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        # An account is switched off, not deleted: what it did keeps its name.
+        return False
+
+
+@admin.register(Post)
+class PostAdmin(SystemDataAdmin):
+    list_display = ["user", "role", "unit", "leader", "title", "starts_on", "ends_on"]
+    list_filter = ["role"]
+    list_select_related = ["user", "unit", "leader"]
+    search_fields = ["user__username", "user__full_name", "unit__name", "leader__full_name"]
+    autocomplete_fields = ["user", "unit", "leader"]
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(SystemDataAdmin):
+    list_display = ["on", "is_working", "name", "basis"]
+    list_filter = ["is_working"]
+    date_hierarchy = "on"
