@@ -204,6 +204,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# An address without an account gets no mail at all; allauth's would invite it to sign up.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "config.account_adapter.AccountAdapter"
 # 5 wrong passwords in 5 minutes for one name, from wherever; 40 tries a minute from one address.
 ACCOUNT_RATE_LIMITS = {"login": "40/m/ip", "login_failed": "5/5m/key,50/5m/ip"}

@@ -3,35 +3,13 @@
 from django.contrib import admin
 
 from reminders.models import Digest, Reminder, ReminderRule, Sweep
+from units.admin import SystemDataAdmin
 
 
-class ForAdministrators(admin.ModelAdmin):
-    """Who holds the post of administrator, whatever Django's own permissions say."""
-
-    def _may(self, request) -> bool:
-        user = request.user
-        return user.is_active and user.is_staff and (user.is_superuser or request.standing.is_administrator)
-
-    def has_module_permission(self, request):
-        return self._may(request)
-
-    def has_view_permission(self, request, obj=None):
-        return self._may(request)
-
-    def has_add_permission(self, request):
-        return self._may(request)
-
-    def has_change_permission(self, request, obj=None):
-        return self._may(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return self._may(request)
-
-
-class LookedAt(ForAdministrators):
+class LookedAt(SystemDataAdmin):
     """Written by the engine alone."""
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, *obj):
         return False
 
     def has_change_permission(self, request, obj=None):
@@ -42,7 +20,7 @@ class LookedAt(ForAdministrators):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(ForAdministrators):
+class ReminderRuleAdmin(SystemDataAdmin):
     list_display = ("code", "kind", "days", "is_active")
     list_filter = ("kind", "is_active")
 

@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
+# A task must end before Celery takes it for dead; what is left, the next one sends.
+SECONDS = 200
 
 
 @dataclass
@@ -35,12 +37,11 @@ def deliver(
     day: date,
     calendar: WorkingCalendar | None = None,
     audience: Audience | None = None,
-    seconds: float = 200,
+    seconds: float = SECONDS,
 ) -> Delivered:
     """Send what waits, oldest first, checking right and state as of `day`.
 
-    On a day off only what goes at once goes. After `seconds` no other letter is begun: a task must end before
-    it is taken for dead, and the next one goes on.
+    On a day off only what goes at once goes. After `seconds` no other letter is begun.
     """
     delivered = Delivered()
     stop_at = time.monotonic() + seconds

@@ -69,7 +69,8 @@ def _run(result: SweepResult, is_explained: bool, *, calendar: WorkingCalendar, 
         if digest.state == Digest.State.FAILED:
             result.failed += 1
             result.not_told += _unreached(digest)
-    delivered = delivery.deliver(day=day, calendar=calendar, audience=audience)
+    left = delivery.SECONDS - (time.monotonic() - started)
+    delivered = delivery.deliver(day=day, calendar=calendar, audience=audience, seconds=left)
     result.sent = delivered.sent
     result.failed += delivered.failed
     row.finished_at, row.seconds = timezone.now(), round(time.monotonic() - started, 3)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from directives.models import Assignment
 from reminders.querysets import DigestQuerySet, ReminderQuerySet
@@ -37,7 +38,19 @@ class ReminderRule(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.days}" if self.days else self.get_kind_display()
+        if self.kind == self.Kind.BEFORE_DUE:
+            words = ngettext(
+                "%(n)s working day before the due date", "%(n)s working days before the due date", self.days
+            )
+        elif self.kind == self.Kind.OVERDUE:
+            words = ngettext(
+                "every working day after the due date",
+                "every %(n)s working days after the due date",
+                self.days,
+            )
+        else:
+            words = self.get_kind_display()
+        return words % {"n": self.days}
 
 
 class Sweep(models.Model):

@@ -49,11 +49,22 @@ def test_before_the_move_the_first_day_is_mailed(ministry, stop_2g, mailoutbox):
     told, _ = remind("--as-of", "2024-09-11")
     for words in ("Head <head@example.vn>", stop_2g.directive.code, "Tắt sóng 2G", "due 15/09/2024"):
         assert words in told
-    assert "working days before the due date: 3, from 11/09/2024" in told
+    assert "3 working days before the due date, from 11/09/2024" in told
     (message,) = mailoutbox
     assert message.to == ["head@example.vn"]
     assert "15/09/2024" in message.body
     assert "15/10/2024" not in message.body
+
+
+def test_an_old_day_does_not_mind_what_was_told_since(ministry, stop_2g, mailoutbox):
+    remind("--as-of", "2024-10-21")
+    assert "15/10/2024" in mailoutbox[0].body
+    told, _ = remind("--as-of", "2024-09-11")
+    assert "due 15/09/2024" in told
+    assert len(mailoutbox) == 2
+    # And the newer days do not tell it again.
+    assert "Tắt sóng 2G" not in remind("--as-of", "2024-10-21")[0]
+    assert len(mailoutbox) == 2
 
 
 def test_from_the_move_on_the_new_day_is_read(ministry, stop_2g, mailoutbox):

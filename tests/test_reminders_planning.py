@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from directives import actions
 from directives.models import DeadlineTerms
@@ -373,3 +375,20 @@ def test_chunks_make_no_difference(ministry, monkeypatch):
         ministry.assignment(unit=unit, due_on=date(2024, 9, 30))
     engine.sweep(date(2024, 9, 25))
     assert told() == {"head", "other_head", "third_head", "sub_head"}
+
+
+def test_a_sweep_costs_what_it_tells(ministry):
+    """Twelve assignments of one head cost as many queries as three; a second sweep asks far less."""
+
+    def cost(day, number):
+        for _ in range(number):
+            ministry.assignment(due_on=date(2024, 9, 30))
+        with CaptureQueriesContext(connection) as queries:
+            engine.sweep(day)
+        return len(queries)
+
+    first = cost(date(2024, 9, 19), 3)
+    more = cost(date(2024, 9, 25), 9)
+    again = cost(date(2024, 9, 25), 0)
+    assert more == first
+    assert again < first / 2

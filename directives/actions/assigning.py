@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directives.actions.extending import cancel_open_request
-from directives.actions.taking import Taking, required
+from directives.actions.taking import Taking, move, required
 from directives.lifecycle import State
 from directives.models import Assignment, Cause, Deadline, DeadlineTerms, Directive
 from journal.actions import record
@@ -65,7 +65,8 @@ def assign(
     _save(assignment)
     _first_deadline(assignment, terms, taking.on)
     _record_assigned(assignment, taking)
-    taking.write(data={"assignment": assignment.pk, "addressee": str(assignment.addressee)})
+    # The event is the assignment's own; the directive only must not have been withdrawn meanwhile.
+    move(directive)
     return assignment
 
 
