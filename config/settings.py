@@ -267,6 +267,7 @@ REST_FRAMEWORK = {
 # --- Pages ----------------------------------------------------------------------------------------
 # What rooms further up show on a lower room's page: URL names, called with the id of what the page shows.
 PANELS = {"directive": ["directive_reminders"]}
+FILTERS_EMPTY_CHOICE_LABEL = _("any")
 
 LOGGING = {
     "version": 1,

@@ -1,14 +1,19 @@
 """Which room answers which address."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 admin.site.site_header = admin.site.site_title = "Đôn Đốc"
+admin.site.index_title = _("Administration")
+# An account's address stands on the account.
+admin.site.unregister(EmailAddress)
 # One door for signing in: with its rate limits, and whatever is added to it later.
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "config.errors.bad_request"
 

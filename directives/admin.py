@@ -26,7 +26,7 @@ class DirectiveAdmin(ContentAdmin):
     exclude = ["search_text", "version"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
+        return Directive.objects.visible_to(request.user)
 
 
 class DeadlineInline(LookedAtMixin, admin.TabularInline):
@@ -44,11 +44,10 @@ class AssignmentAdmin(ContentAdmin):
     inlines = [DeadlineInline]
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request)
-        return rows.visible_to(request.user).readable_by(request.user)
+        return Assignment.objects.visible_to(request.user).readable_by(request.user)
 
 
-class OfReadableMixin:
+class PaperAdmin(ContentAdmin):
     """Papers of the assignments a person may read."""
 
     def get_queryset(self, request):
@@ -57,13 +56,13 @@ class OfReadableMixin:
 
 
 @admin.register(Deadline)
-class DeadlineAdmin(OfReadableMixin, ContentAdmin):
+class DeadlineAdmin(PaperAdmin):
     list_display = ["assignment", "version", "due_on", "first_due_on", "cause", "basis", "on"]
     list_select_related = ["assignment__directive", "assignment__unit", "assignment__leader"]
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(OfReadableMixin, ContentAdmin):
+class ProgressReportAdmin(PaperAdmin):
     list_display = ["assignment", "on", "outlook", "percent", "reported_by", "is_final"]
     list_select_related = [
         "assignment__directive",
@@ -74,7 +73,7 @@ class ProgressReportAdmin(OfReadableMixin, ContentAdmin):
 
 
 @admin.register(ExtensionRequest)
-class ExtensionRequestAdmin(OfReadableMixin, ContentAdmin):
+class ExtensionRequestAdmin(PaperAdmin):
     list_display = ["assignment", "current_due_on", "asked_due_on", "state", "decided_due_on", "requested_by"]
     list_filter = ["state"]
     list_select_related = [

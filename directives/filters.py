@@ -38,12 +38,6 @@ class FilterForm(forms.Form):
 
     is_filter = True
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if hasattr(field, "empty_label"):
-                field.empty_label = _("any")
-
 
 def _visible_meetings(request):
     return Meeting.objects.visible_to(request.standing)

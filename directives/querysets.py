@@ -81,8 +81,13 @@ class DirectiveQuerySet(models.QuerySet):
 
     def with_rows(self, day: date) -> Self:
         """With the assignments that stood on `day`, their addressees and classes, as `rows`."""
-        rows = self.model._meta.get_field("assignments").related_model.objects
-        rows = rows.classed(day).standing_on(day).select_related("unit", "leader").order_by("role", "pk")
+        assignments: Any = self.model._meta.get_field("assignments").related_model
+        rows = (
+            assignments.objects.classed(day)
+            .standing_on(day)
+            .select_related("unit", "leader")
+            .order_by("role", "pk")
+        )
         return self.prefetch_related(models.Prefetch("assignments", rows, to_attr="rows"))
 
 
@@ -128,7 +133,8 @@ class AssignmentQuerySet(models.QuerySet):
         standing = _standing(user)
         if standing.sees_all or standing.is_data_entry:
             return self.annotate(readable=Value(True), due_shown=F("due_then"))
-        may = models.Exists(self.model.objects.readable_by(standing).filter(pk=OuterRef("pk")))
+        rows: Any = self.model._default_manager
+        may = models.Exists(rows.readable_by(standing).filter(pk=OuterRef("pk")))
         return self.annotate(
             readable=may, due_shown=Case(When(may, then=F("due_then")), output_field=models.DateField())
         )

@@ -12,7 +12,18 @@ class EventAdmin(admin.ModelAdmin):
     list_display = ["at", "on", "verb", "subject_kind", "subject_id", "by", "from_state", "to_state"]
     list_filter = ["subject_kind", "verb", "is_backdated"]
     list_select_related = ["by"]
-    fields = [*list_display, "by_role", "is_backdated"]
+    fields = [
+        "at",
+        "on",
+        "verb",
+        "subject_kind",
+        "subject_id",
+        "by",
+        "by_role",
+        "from_state",
+        "to_state",
+        "is_backdated",
+    ]
     date_hierarchy = "on"
     show_full_result_count = False
 

@@ -22,4 +22,4 @@ class MeetingAdmin(LookedAtMixin, admin.ModelAdmin):
     inlines = [DocumentInline]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
+        return Meeting.objects.visible_to(request.user)

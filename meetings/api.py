@@ -4,6 +4,7 @@ from typing import cast
 
 import django_filters
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -87,7 +88,9 @@ class MeetingView(RowsView):
         if self.action == "list":
             return rows.for_list()
         return rows.select_related("presided_by").prefetch_related(
-            "attending_leaders", "attending_units", "documents"
+            "attending_leaders",
+            "attending_units",
+            Prefetch("documents", MeetingDocument.objects.visible_to(self.standing)),
         )
 
     def get_serializer_class(self):
@@ -112,6 +115,8 @@ class MeetingView(RowsView):
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         values = dict(form.cleaned_data)
+        if meeting.pk and not values.get("code"):
+            values.pop("code", None)
         attending = {name: values.pop(name, None) for name in ("attending_leaders", "attending_units")}
         for name, value in values.items():
             setattr(meeting, name, value)

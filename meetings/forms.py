@@ -64,7 +64,7 @@ class MeetingForm(forms.ModelForm):
         self.fields["presided_by"].queryset = Leader.objects.all()
 
     def clean(self):
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         held_on = data.get("held_on")
         for unit in data.get("attending_units") or []:
             if held_on and not unit.is_valid_on(held_on):

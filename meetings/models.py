@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.files import StoredFile
 from meetings.periods import period_words, validate_period
-from meetings.querysets import MeetingQuerySet
+from meetings.querysets import MeetingDocumentQuerySet, MeetingQuerySet
 from units.models import Leader, Unit
 
 
@@ -100,6 +100,8 @@ class MeetingDocument(StoredFile):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="documents", verbose_name=_("meeting"))
     title = models.CharField(_("title"), max_length=200, blank=True)
+
+    objects = MeetingDocumentQuerySet.as_manager()
 
     class Meta(StoredFile.Meta):
         abstract = False

@@ -32,3 +32,14 @@ class MeetingQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("presided_by").order_by("-held_on", "-pk")
+
+
+class MeetingDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """Whoever sees all, and the units that attended: the minutes hold the directives to others as well."""
+        standing = user if isinstance(user, Standing) else standing_of(user)
+        if standing.sees_all or standing.is_data_entry:
+            return self
+        return self.filter(
+            pk__in=self.model._base_manager.filter(meeting__attending_units__in=standing.sees).values("pk")
+        )

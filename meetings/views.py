@@ -73,7 +73,7 @@ def _page(request, meeting: Meeting, form: DocumentForm, status: int = 200):
             "directives": directives.order_by("number"),
             "leaders": meeting.attending_leaders.all(),
             "units": meeting.attending_units.all(),
-            "documents": meeting.documents.select_related("uploaded_by"),
+            "documents": meeting.documents.visible_to(request.standing).select_related("uploaded_by"),
             "form": form,
             "may_keep": actions.may_keep_meetings(request.user),
             "day": day,
@@ -147,5 +147,4 @@ def meeting_document_add(request, pk: int):
 
 @require_safe
 def meeting_document(request, pk: int):
-    visible = Meeting.objects.visible_to(request.standing)
-    return file_response(get_object_or_404(MeetingDocument.objects.filter(meeting__in=visible), pk=pk))
+    return file_response(get_object_or_404(MeetingDocument.objects.visible_to(request.standing), pk=pk))

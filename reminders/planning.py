@@ -18,7 +18,7 @@ from directives.models import Assignment
 from reminders.audience import Audience
 from reminders.models import Reminder, ReminderRule, Sweep
 from reminders.querysets import Stood, as_it_stood
-from units.working_calendar import ONE_DAY, WorkingCalendar
+from units.working_calendar import ONE_DAY, WorkingCalendar, today
 
 CHUNK = 1000
 
@@ -124,10 +124,12 @@ def _plan_chunk(chunk: list[Stood], policy: Policy, audience: Audience, is_expla
 
 
 def _last_told(chunk: list[Stood], day: date) -> dict[int, dict[tuple[int, str], date]]:
-    """Per assignment: (recipient, basis) -> the latest occurrence in the ledger."""
+    """Per assignment: (recipient, basis) -> the latest occurrence decided on by the day."""
     ledger = (
         Reminder.objects.on_deadlines()
         .filter(assignment__in=[assignment.pk for assignment in chunk], occurrence_on__lte=day)
+        # On a past day what outran them was still to come; else something later stands beside them.
+        .exclude(reason=Reminder.Reason.LATER)
         .values_list("assignment", "recipient", "basis")
         .annotate(last=Max("occurrence_on"))
         .order_by()
@@ -204,6 +206,8 @@ def write(rows: list[Reminder], *, sweep: Sweep) -> int:
     for row in rows:
         row.sweep = sweep
     Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    if sweep.day < today():
+        _revive(rows, sweep)
     later = Reminder.objects.filter(
         assignment=OuterRef("assignment"),
         recipient=OuterRef("recipient"),
@@ -217,3 +221,17 @@ def write(rows: list[Reminder], *, sweep: Sweep) -> int:
         .filter(Exists(later), assignment__in={row.assignment_id for row in rows})
     )
     return outrun.update(state=Reminder.State.SUPERSEDED, reason=Reminder.Reason.LATER)
+
+
+def _revive(rows: list[Reminder], sweep: Sweep) -> None:
+    """On a past day, played again after newer ones: what was outrun since is the latest again."""
+    for row in rows:
+        if row.state == Reminder.State.PLANNED:
+            Reminder.objects.filter(
+                assignment=row.assignment_id,
+                rule=row.rule,
+                basis=row.basis,
+                occurrence_on=row.occurrence_on,
+                recipient=row.recipient_id,
+                reason=Reminder.Reason.LATER,
+            ).update(state=Reminder.State.PLANNED, reason="", sweep=sweep)

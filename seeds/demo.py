@@ -128,7 +128,10 @@ class _Demo:
         on_time = self._accepted("Đo chất lượng dịch vụ di động tại 10 tỉnh", 15, measure="tỉnh", target=10)
         actions.hand_over(on_time, officer=self.officer, may_report=True, **self.ago(52, by=self.head))
         actions.report_progress(
-            on_time, text="Đã đo xong 6 tỉnh, đang xử lý số liệu.", value=Decimal(6), **self.ago(10, by=self.officer)
+            on_time,
+            text="Đã đo xong 6 tỉnh, đang xử lý số liệu.",
+            value=Decimal(6),
+            **self.ago(10, by=self.officer),
         )
         late = self._accepted(
             "Phương án chia sẻ hạ tầng trạm phát sóng (quá hạn)", -12, fields={"is_key": True}

@@ -101,7 +101,7 @@ def test_a_unit_bears_the_name_of_the_day(ministry):
 def test_the_timeline_holds_the_directive_and_its_rows(ministry):
     row = ministry.in_state("in_progress")
     found = get(ministry.head, f"events/?directive={row.directive_id}").json()["results"]
-    assert {event["verb"] for event in found} == {"draft", "issue", "assign", "assigned", "accept"}
+    assert {event["verb"] for event in found} == {"draft", "issue", "assigned", "accept"}
     found = get(ministry.head, f"events/?assignment={row.pk}").json()["results"]
     assert [event["verb"] for event in found] == ["accept", "assigned"]
     assert found[0]["by"] == {"username": "head", "name": "Head"}
@@ -220,6 +220,27 @@ def test_what_is_not_visible_is_not_found(ministry):
     error(get(ministry.office, f"events/?assignment={10**30}"), 404, "not_found")
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("units/%00/", 404),
+        ("meetings/?code=%00", 400),
+        ("assignments/?q=%00", 400),
+        (f"reports/?assignment={10**30}", 400),
+        ("reports/?assignment=1e400", 400),
+        ("extensions/?assignment=NaN", 400),
+        (f"assignments/?page={10**30}", 404),
+        ("assignments/?page_size=-1", 200),
+        ("assignments/?as_of=9999-12-31", 200),
+        ("assignments/?as_of=0001-01-01", 200),
+        ("statistics/?as_of=0001-01-01", 200),
+        ("assignments/?format=xml", 404),
+    ],
+)
+def test_odd_questions_get_plain_answers(ministry, path, status):
+    assert get(ministry.office, path).status_code == status
+
+
 @pytest.mark.parametrize("path", ["nothing", "nothing/", "assignments/1/accept/x/y", "directives/1/2/3"])
 def test_an_unknown_address_answers_in_json(ministry, path):
     error(get(ministry.office, path), 404, "not_found")
@@ -273,6 +294,7 @@ def test_other_methods_and_types_are_refused_in_the_same_shape(ministry):
     error(head.patch(path, '{"state": "completed"}', "application/json"), 405, "method_not_allowed")
     error(head.delete(path), 405, "method_not_allowed")
     error(head.get(f"{path}accept/"), 405, "method_not_allowed")
+    error(head.options("/api/directives/"), 405, "method_not_allowed")
     error(head.post(f"{path}accept/", "<a/>", "text/xml"), 415, "unsupported_media_type")
 
 

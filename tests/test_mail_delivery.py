@@ -200,6 +200,12 @@ def test_right_lost_before_sending(ministry, unsent, mailoutbox):
     assert set(left.values_list("state", "reason")) == {("superseded", "no_right")}
 
 
+def test_who_moved_on_is_not_told_although_he_may_still_read_it(ministry, unsent, mailoutbox):
+    Post.objects.filter(user=ministry.head).update(role=Role.OFFICE, unit=ministry.office_unit)
+    delivery.deliver(day=DAY)
+    assert [message.to for message in mailoutbox] == to("other_head")
+
+
 def test_account_switched_off_before_sending(ministry, unsent, mailoutbox):
     ministry.head.is_active = False
     ministry.head.save()

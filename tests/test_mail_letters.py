@@ -7,8 +7,10 @@ import pytest
 
 from directives.models import Directive
 from reminders import digests, engine
+from reminders.audience import Audience
 from reminders.mail import message_of
 from reminders.models import Digest, Reminder
+from units.working_calendar import WorkingCalendar
 
 DUE = date(2024, 9, 30)
 DAY = date(2024, 9, 25)
@@ -111,6 +113,21 @@ def test_what_is_planned_later_the_same_day_waits(ministry, mailoutbox):
     engine.sweep(date(2024, 9, 26))
     assert len(mailoutbox) == 2
     assert [line["title"] for line in Digest.objects.get(day=date(2024, 9, 26)).lines] == ["Việc thứ hai"]
+
+
+def test_a_letter_is_not_written_over(ministry, monkeypatch):
+    """Somebody else wrote it a moment ago: ours waits, his stays as it is."""
+    ministry.assignment(due_on=DUE)
+    engine.sweep(DAY)
+    before = Digest.objects.values().get()
+    ministry.assignment(due_on=DUE)
+    monkeypatch.setattr(digests, "freeze_daily", lambda **_: iter(()))
+    engine.sweep(DAY)
+    waiting = Reminder.objects.waiting(DAY)
+    how = {"calendar": WorkingCalendar(), "audience": Audience(DAY)}
+    assert digests.freeze(ministry.head, waiting, kind="daily", day=DAY, **how) is None
+    assert Digest.objects.values().get() == before
+    assert waiting.count() == 1
 
 
 def test_message_ids_differ_by_person_day_and_system(ministry, settings):

@@ -53,7 +53,7 @@ class Pages:
     def counts(self) -> dict[str, int]:
         answer = self.client.get("/statistics/")
         assert answer.status_code == 200
-        return answer.context["statistics"].counts
+        return answer.context["figures"].counts
 
 
 class Api(Pages):
@@ -102,7 +102,12 @@ def test_from_a_meeting_to_a_confirmed_result(seeded, door):
     report = SimpleUploadedFile("Báo cáo tiến độ.pdf", PDF, "application/pdf")
     assert (
         door.take(
-            "assignments", assistant.pk, "report_progress", outlook="on_track", text="Đang nạp dữ liệu", files=report
+            "assignments",
+            assistant.pk,
+            "report_progress",
+            outlook="on_track",
+            text="Đang nạp dữ liệu",
+            files=report,
         )
         == door.GOOD
     )
@@ -178,7 +183,9 @@ def test_the_reminder_arrives_in_time_and_knows_the_day_of_its_day(seeded, clien
 
     said = StringIO()
     call_command("remind", as_of="2024-09-13", dry_run=True, stdout=said)
-    [line, *_more] = [line for line in said.getvalue().splitlines() if "GB06/2024-08" in line and "Viễn thông" in line]
+    [line, *_more] = [
+        line for line in said.getvalue().splitlines() if "GB06/2024-08" in line and "Viễn thông" in line
+    ]
     assert "15/10/2024" in line
 
     # The letter can be read in the browser.

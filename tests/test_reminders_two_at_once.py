@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.db import connection, connections
 
-from reminders import delivery, engine
+from reminders import delivery, engine, planning
 from reminders.models import Digest, Reminder, ReminderRule, Sweep
 from tests.cast import Ministry
 
@@ -67,8 +67,16 @@ def owe(ministry):
     ministry.assignment(unit=ministry.other_unit, due_on=DUE)
 
 
-def test_two_sweeps_at_the_same_moment(ministry):
+def test_two_sweeps_at_the_same_moment(ministry, monkeypatch):
     owe(ministry)
+    # Both have read the empty ledger before either writes.
+    both_have_planned, write = Barrier(2, timeout=20), planning.write
+
+    def write_together(*args, **how):
+        both_have_planned.wait()
+        return write(*args, **how)
+
+    monkeypatch.setattr(planning, "write", write_together)
     results = two_sweeps()
     # 7 assignments, one head each: before-7 outrun, before-3 said.
     assert Reminder.objects.filter(state="superseded", rule="before-7").count() == 7

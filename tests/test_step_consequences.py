@@ -39,6 +39,15 @@ def test_a_reassigned_row_continues_deadlines_first_date_and_extensions(ministry
     assert list(new.deadlines.values_list(*versions)) == list(row.deadlines.values_list(*versions))
 
 
+def test_a_date_moved_before_the_work_went_elsewhere_was_moved(ministry):
+    row = ministry.in_state("in_progress")
+    terms = DeadlineTerms("day", date(2024, 10, 15))
+    actions.adjust_deadline(row, by=ministry.leader, deadline=terms, reason="mới", basis="QĐ 1")
+    new = actions.reassign(row, by=ministry.office, unit=ministry.other_unit, reason="đúng chức năng")
+    actions.correct(new, by=ministry.office, field="due_on", value=date(2024, 10, 5), reason="gõ nhầm")
+    assert (new.due_on, new.first_due_on) == (date(2024, 10, 5), DUE)
+
+
 def test_work_is_not_reassigned_to_whoever_has_it(ministry):
     row = ministry.in_state("in_progress")
     with pytest.raises(ValidationError):

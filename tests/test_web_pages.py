@@ -15,9 +15,7 @@ PDF = b"%PDF-1.4 test"
 ALL_SEEING = {"office", "office2", "office_head", "leader", "other_leader"}
 CVT = {"head", "deputy", "substitute", "officer", "other_officer"}
 STRANGERS = {"administrator", "ended", "nobody"}
-EVERYBODY = (
-    ALL_SEEING | CVT | STRANGERS | {"sub_head", "other_head", "third_head", "clerk", "secretary"}
-)
+EVERYBODY = ALL_SEEING | CVT | STRANGERS | {"sub_head", "other_head", "third_head", "clerk", "secretary"}
 
 # Who gets the page of which directive (200); everybody else gets 404.
 DIRECTIVES = {

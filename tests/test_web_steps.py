@@ -22,7 +22,9 @@ def later(days: int) -> str:
 
 
 def address(row, verb: str) -> str:
-    return reverse(f"{row._meta.model_name}_step".replace("extensionrequest", "extension"), args=[row.pk, verb])
+    return reverse(
+        f"{row._meta.model_name}_step".replace("extensionrequest", "extension"), args=[row.pk, verb]
+    )
 
 
 def test_accepting_is_two_taps(client, ministry):

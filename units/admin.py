@@ -1,5 +1,7 @@
 """The register in the administrator's hands: units, leaders, accounts, posts, the calendar."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +32,13 @@ def is_administrator(request) -> bool:
     return request.user.is_superuser or standing.is_administrator
 
 
-class SystemDataMixin:
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin
+else:
+    _Admin = object  # an inline takes these too
+
+
+class SystemDataMixin(_Admin):
     """Kept by administrators; the office keeps what Django's permissions give it (calendar, policy)."""
 
     def has_module_permission(self, request):

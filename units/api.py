@@ -46,6 +46,7 @@ class JSONBody(parsers.JSONParser):
 class Asked(APIView):
     """A view that knows what the person stands for and as of which day he asks; both are read once."""
 
+    metadata_class = None  # the framework would describe serializers that take nothing
     parser_classes = [JSONBody, parsers.MultiPartParser, parsers.FormParser]
 
     def initial(self, request, *args, **kwargs):
@@ -82,7 +83,7 @@ class Asked(APIView):
 
 class RowsView(Asked, viewsets.ReadOnlyModelViewSet):
     pagination_class = Pages
-    lookup_value_regex = r"[^/]+"
+    lookup_value_regex = r"[^/\x00]+"
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "day": self.day, "is_past": self.is_past}

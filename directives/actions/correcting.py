@@ -78,10 +78,9 @@ def _dates(row: Assignment, field: str, value: date | None, day: date) -> dict[s
         return {field: value}
     if row.due_on is None:
         raise ValidationError({"field": _("There is no deadline to correct; adjust it instead.")})
-    # The first date goes along as long as only corrections have touched it.
+    # As long as only corrections have touched it, the first date and the current one are the same.
     was_moved = row.deadlines.exclude(cause__in=[Cause.ASSIGN, Cause.CORRECT]).exists()
-    is_first = field == "first_due_on" or not was_moved
-    return {field: value, **({"first_due_on": value} if is_first else {})}
+    return {field: value} if was_moved else {"due_on": value, "first_due_on": value}
 
 
 def _check(row: Directive | Assignment, changes: dict[str, Any]) -> None:

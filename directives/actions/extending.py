@@ -187,7 +187,7 @@ def cancel(
     request: ExtensionRequest, *, by, reason: str = "", version: int | None = None, evidence: str = ""
 ) -> Event:
     """ "We no longer need it." """
-    taking = Taking(request, "cancel", by=by, evidence=evidence)
+    taking = _deciding(request, "cancel", by=by, version=version, evidence=evidence)
     return taking.write(
         subject=request.assignment, note=reason, data={"extension": request.pk}, **_decided(taking, reason)
     )

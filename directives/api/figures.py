@@ -19,7 +19,7 @@ class StatisticsView(Asked):
             raise ValidationError(
                 {"by": _("There is no such grouping; there are: %s.") % ", ".join(GROUPINGS)}
             )
-        rows = Assignment.objects.visible_to(self.standing)
+        rows = Assignment.objects.visible_to(self.standing).readable_by(self.standing)
         return Response(as_data(statistics(self.day, by=by, rows=rows)))
 
 

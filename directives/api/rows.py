@@ -104,9 +104,16 @@ class DirectiveView(AssignmentRows, StepsView, RowsView):
         return shapes.DirectiveDetailSerializer(directive, context=context).data
 
 
+class IdFilter(django_filters.NumberFilter):
+    """A number, not a choice: that a row exists which one may not see is not told."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # What no column holds would be a fault of the database, not an answer.
+        super().__init__(*args, max_value=2**63 - 1, **kwargs)
+
+
 class ExtensionFilter(django_filters.FilterSet):
-    # A number, not a choice: that a row exists which one may not see is not told.
-    assignment = django_filters.NumberFilter()
+    assignment = IdFilter()
 
     class Meta:
         model = ExtensionRequest
@@ -131,8 +138,8 @@ class ExtensionView(StepsView, RowsView):
 
 
 class ReportFilter(django_filters.FilterSet):
-    assignment = django_filters.NumberFilter()
-    directive = django_filters.NumberFilter("assignment__directive")
+    assignment = IdFilter()
+    directive = IdFilter("assignment__directive")
     on_from = django_filters.DateFilter("on", "gte")
     on_to = django_filters.DateFilter("on", "lte")
 

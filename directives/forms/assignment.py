@@ -73,6 +73,12 @@ class HandOverForm(StepForm):
         self.initial.setdefault("may_report", self.row.officer_may_report)
         self.fields.pop("evidence", None)
 
+    def clean(self) -> dict[str, Any]:
+        if "officer" not in self.data:
+            # Left out is not the same as taken back.
+            self.add_error("officer", _("Name the officer, or send it empty to take the work back."))
+        return super().clean() or self.cleaned_data
+
 
 class FollowForm(StepForm):
     follower = PersonField(label=_("Followed by"), required=False, empty_label=_("– nobody –"))

@@ -41,16 +41,21 @@ class EditForm(StepForm):
         super().__init__(*args, **kwargs)
         written = DirectiveForm(instance=self.row)
         for name, field in written.fields.items():
+            # A program may send only what changes; what it leaves out is not missing.
+            field.required = field.required and not self._is_left_out(name)
             self.fields[name] = field
             self.initial.setdefault(name, getattr(self.row, name))
 
+    def _is_left_out(self, name: str) -> bool:
+        # An unticked box is not sent either; that a page sent the whole form shows by its source.
+        return (
+            self.is_bound and name not in self.data and not (name == "is_key" and "source_item" in self.data)
+        )
+
     def clean(self) -> dict[str, Any]:
-        """The API may send only what changes."""
         data = super().clean() or self.cleaned_data
-        # An unticked box is not sent; that a whole form was sent shows by its title.
-        is_whole = "title" in self.data
         for name in EDITABLE:
-            if name not in self.data and name not in self.errors and not (name == "is_key" and is_whole):
+            if self._is_left_out(name) and name not in self.errors:
                 data[name] = getattr(self.row, name)
         return data
 

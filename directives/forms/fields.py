@@ -49,7 +49,7 @@ class PersonField(forms.ModelChoiceField):
         return str(user)
 
 
-class FilesInput(forms.ClearableFileInput):
+class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 

@@ -35,7 +35,11 @@ class StepForm(forms.Form):
         )
         self.case = row.case(standing)
         who = lifecycle.step(self.case.subject, verb).who
-        if Who.UNIT in who and lifecycle.acts_on_behalf(standing, self.case) and "evidence" not in self.fields:
+        if (
+            Who.UNIT in who
+            and lifecycle.acts_on_behalf(standing, self.case)
+            and "evidence" not in self.fields
+        ):
             self.fields["evidence"] = forms.CharField(
                 label=_("On behalf of the party, by which paper"),
                 required=False,

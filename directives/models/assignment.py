@@ -147,11 +147,6 @@ class Assignment(models.Model):
         return self.role == self.Role.LEAD
 
     @property
-    def was_moved(self) -> bool:
-        """Whether the current deadline is not the first."""
-        return self.due_on != self.first_due_on
-
-    @property
     def days_late(self) -> int:
         """Days the work was completed after it was due; 0 where it was in time or had no day."""
         if not (self.completed_on and self.due_on):

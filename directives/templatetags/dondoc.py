@@ -21,7 +21,7 @@ SOON = timedelta(days=7)
 # Beyond this the date itself says more than a number of days.
 COUNTED_DAYS = timedelta(days=60)
 
-_COLOURS = {
+_COLOURS: dict[str, str] = {
     Klass.COMPLETED_ON_TIME: "done",
     Klass.COMPLETED_LATE: "late",
     Klass.COMPLETED_NO_DEADLINE: "done",
@@ -54,14 +54,14 @@ def _worded(row, day, calendar) -> tuple[str, str]:
         over = (until - due_on).days
         return "overdue", ngettext("%(n)s day overdue", "%(n)s days overdue", over) % {"n": over}
     if row.state_then == State.REPORTED:
-        return "reported", State.REPORTED.label
+        return "reported", str(State.REPORTED.label)
     if klass == Klass.OPEN_WITHIN:
         return _time_left(due_on, day, calendar)
     if klass == Klass.OPEN_NO_DEADLINE:
         if row.state_then == State.PAUSED:
             return "undated", _("waits for a condition")
         return "undated", _kind_words(row.deadline_kind)
-    return _COLOURS[klass], Klass(klass).label
+    return _COLOURS[klass], str(Klass(klass).label)
 
 
 def _time_left(due_on, day, calendar) -> tuple[str, str]:
@@ -109,7 +109,7 @@ def colour_of(klass: str) -> str:
 @register.filter
 def percent(rate: float | None) -> str:
     """A rate between 0 and 1 as people write it; a dash where there is none."""
-    return "–" if rate is None else f"{number_format(rate * 100, 1)} %"
+    return "–" if rate is None else f"{number_format(round(rate * 100, 2), 2)} %"
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Where a person's day begins: what his unit owes, the office's queues, or a word why there is nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -34,7 +35,7 @@ SECTIONS = {
     "support": gettext_lazy("Support work"),
     "done": gettext_lazy("Done in the last 30 days"),
 }
-_BY_STATE = {
+_BY_STATE: dict[str, str] = {
     State.COMPLETED: "done",
     State.REPORTED: "waiting",
     State.DECLINED: "declined",
@@ -72,6 +73,7 @@ def desk(request):
     is_mine = request.GET.get("rows", "" if standing.heads else "mine") == "mine"
     if is_mine and not standing.acts_for_leaders:
         rows = rows.filter(officer=request.user)
+    row: Any
     sections: dict[str, list] = {name: [] for name in SECTIONS}
     for row in rows.burning_first()[:MOST_ROWS]:
         # What the office or a leader may decide is not on this desk, so the surroundings can stay empty.
@@ -91,7 +93,7 @@ def desk(request):
     )
 
 
-def _section(row: Assignment, day) -> str:
+def _section(row: Any, day: date) -> str:
     if not row.is_lead and row.state != State.COMPLETED:
         return "support"
     if row.state in _BY_STATE:

@@ -1,10 +1,11 @@
 """The page of a directive: what was said, who owes what till when, and what happened since."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
@@ -37,7 +38,7 @@ GONE = (State.REPLACED, State.WITHDRAWN)
 class Row:
     """One assignment as this person sees it; `buttons` and papers only where he may read it."""
 
-    assignment: Assignment
+    assignment: Any  # an Assignment after `classed`
     is_readable: bool = False
     is_open: bool = False
     is_foremost: bool = False  # its next step is the one that stands out on the page
@@ -49,10 +50,9 @@ class Row:
 @require_safe
 def directive(request, pk: int):
     standing = request.standing
+    visible = Directive.objects.visible_to(standing)
     found = get_object_or_404(
-        Directive.objects.visible_to(standing).select_related(
-            "meeting", "leader", "leader_in_charge", "field", "repeats"
-        ),
+        visible.select_related("meeting", "leader", "leader_in_charge", "field"),
         pk=pk,
     )
     shown = day_shown(request)
@@ -70,7 +70,9 @@ def directive(request, pk: int):
             "buttons": None if shown.is_given else buttons_for(standing, found.case(standing), found),
             "timeline": lines,
             "timeline_is_cut": is_cut,
-            "repeated_by": Directive.objects.visible_to(standing).filter(repeats=found),
+            # Both only where the person may see them too.
+            "repeats": found.repeats_id and visible.filter(pk=found.repeats_id).first(),
+            "repeated_by": visible.filter(repeats=found),
             "panels": _panels(found),
             **shown.context(),
         },
@@ -90,7 +92,7 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Sur
         Assignment.objects.visible_to(standing)
         .filter(directive=directive)
         .classed(day)
-        .filter(state_then__isnull=False)
+        .filter(Q(state_then__isnull=False))  # not those assigned later
         .select_related("unit", "leader", "officer", "follower", "replaced_by__unit", "replaced_by__leader")
         .prefetch_related(
             "unit__names",
@@ -130,7 +132,7 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Sur
     return rows
 
 
-def _row(row: Assignment, directive: Directive, standing: Standing, shown: DayShown, around) -> Row:
+def _row(row: Any, directive: Directive, standing: Standing, shown: DayShown, around) -> Row:
     row.directive = directive
     # Old work keeps the old name of its unit.
     row.addressee_words = row.unit.name_on(row.assigned_on) if row.unit else str(row.leader)

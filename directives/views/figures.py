@@ -19,7 +19,7 @@ def figures(request):
     shown = day_shown(request)
     by = request.GET.get("by", "unit")
     by = by if by in GROUPINGS else "unit"
-    rows = Assignment.objects.visible_to(request.standing)
+    rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
     return render(
         request,
         "directives/statistics.html",

@@ -33,7 +33,7 @@ def assignments(request):
             "sorting": sorting if sorting in SORTINGS else "due",
             **shown.context(),
         },
-        status=200 if asked.is_valid() else 400,
+        status=shown.status if asked.is_valid() else 400,
     )
 
 
@@ -51,5 +51,5 @@ def directives(request):
             "filter": asked,
             **shown.context(),
         },
-        status=200 if asked.is_valid() else 400,
+        status=shown.status if asked.is_valid() else 400,
     )

@@ -133,6 +133,8 @@ def _page(
             "kept": kept,
             "refusal": refusal,
             "about": about,
+            # The refusal itself may say already who it was.
+            "is_about_said": bool(about) and bool(refusal) and about["by"] in refusal.message,
             "about_step": actions.verb_label(about["verb"]) if about else "",
             "may_send": may_send and form is not None,
             "next": _next(request),

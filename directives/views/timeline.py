@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -38,7 +39,7 @@ class Line:
 
 
 def timeline(
-    directive: Directive, readable: dict[int, Assignment], day: date, *, whole: bool = False
+    directive: Directive, readable: dict[int, Any], day: date, *, whole: bool = False
 ) -> tuple[list[Line], bool]:
     """The lines up to `day`, of the directive and of the rows the person may read; and whether more exist."""
     of_directive = Event.objects.filter(subject_kind="directive", subject_id=directive.pk)
