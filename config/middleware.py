@@ -1,8 +1,9 @@
 """Every page needs a signed-in person, unless it is named here: a new page cannot forget it."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required  # noqa: F401  (public pages mark themselves)
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,22 @@ class SignInRequired(LoginRequiredMiddleware):
                 request, _("Your session had ended. Sign in: the text you typed is kept; choose files again.")
             )
         return super().handle_no_permission(request, view_func)
+
+
+class ChosenLanguage:
+    """Vietnamese, unless the person chose otherwise here: how the browser was installed says nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        known = dict(settings.LANGUAGES)
+        request.LANGUAGE_CODE = chosen if chosen in known else settings.LANGUAGE_CODE
+        with translation.override(request.LANGUAGE_CODE):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
 
 
 class StandingOfRequest:

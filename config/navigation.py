@@ -1,4 +1,4 @@
-"""What stands in the menu, and for whom."""
+"""What stands in the menu and beside a page, and for whom."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,11 +31,10 @@ NAVIGATION = [
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),
     NavItem(_("Figures"), "statistics", _reads),
+    NavItem(_("Letters"), "mails", _reads),
 ]
-
-
-# What the panels of settings.PANELS are called.
-PANEL_LABELS = {"directive_reminders": _("Reminders")}
+# What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
+PANELS = {"directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)]}
 
 
 def navigation(request) -> dict:
@@ -45,5 +44,7 @@ def navigation(request) -> dict:
     return {
         "standing": standing,
         "menu": SimpleLazyObject(lambda: [item for item in NAVIGATION if item.is_for(standing)]),
-        "panel_labels": PANEL_LABELS,
+        "panels": SimpleLazyObject(
+            lambda: {page: [one for one in PANELS[page] if one.is_for(standing)] for page in PANELS}
+        ),
     }

@@ -5,6 +5,7 @@ DATABASE_URL, REDIS_URL and EMAIL_URL set, PostgreSQL, Redis and SMTP. See docs/
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -81,7 +82,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -145,7 +146,8 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "static_root"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there yet
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 # Files of a report or a meeting; the request may carry several.
@@ -157,7 +159,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The broker only wakes the worker; what must not be lost is in the database (journal.Outbox).
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "visibility_timeout": 300,
         "socket_timeout": 2,
         "socket_connect_timeout": 2,
@@ -265,8 +267,6 @@ REST_FRAMEWORK = {
 }
 
 # --- Pages ----------------------------------------------------------------------------------------
-# What rooms further up show on a lower room's page: URL names, called with the id of what the page shows.
-PANELS = {"directive": ["directive_reminders"]}
 FILTERS_EMPTY_CHOICE_LABEL = _("any")
 
 LOGGING = {

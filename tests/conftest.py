@@ -31,7 +31,6 @@ TransactionTestCase._fixture_teardown = _teardown_without_triggers
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
-    settings.STATIC_ROOT = tmp_path  # collected only where it is deployed
     settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = "memory://"

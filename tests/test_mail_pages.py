@@ -21,7 +21,6 @@ PAGES = ("mail", "mail_text", "mail_source")
 @pytest.fixture(autouse=True)
 def _english(settings, tmp_path):
     settings.LANGUAGE_CODE = "en"
-    settings.STATIC_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -248,7 +248,7 @@ def hand_over(
             raise ValidationError({"officer": _("%s holds no post in this unit.") % officer})
     return taking.write(
         note=note,
-        data={"officer": str(officer or ""), "may_report": may_report},
+        data={"officer": str(officer or ""), "officer_id": officer and officer.pk, "may_report": may_report},
         officer=officer,
         officer_may_report=bool(officer) and may_report,
     )
@@ -262,4 +262,6 @@ def follow(assignment: Assignment, *, by, follower: User | None, version: int | 
         posts = Post.objects.filter(valid_on(taking.on), user=follower, role=Role.OFFICE)
         if not posts.exists():
             raise ValidationError({"follower": _("%s holds no post at the ministry office.") % follower})
-    return taking.write(data={"follower": str(follower or "")}, follower=follower)
+    return taking.write(
+        data={"follower": str(follower or ""), "follower_id": follower and follower.pk}, follower=follower
+    )

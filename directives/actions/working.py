@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directives.actions.extending import cancel_open_request
@@ -237,7 +238,7 @@ def _close_support(assignment: Assignment, taking: Taking) -> None:
 def close(row: Assignment, taking: Taking, note: str) -> None:
     """Withdraw an open row because of what was decided elsewhere."""
     old = row.state
-    move(row, state=State.WITHDRAWN, state_on=taking.on, state_by=taking.by)
+    move(row, state=State.WITHDRAWN, state_on=taking.on, state_at=timezone.now(), state_by=taking.by)
     cancel_open_request(row, taking, note)
     record(
         row,

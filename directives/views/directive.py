@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directives import actions, lifecycle
@@ -73,7 +72,6 @@ def directive(request, pk: int):
             # Both only where the person may see them too.
             "repeats": found.repeats_id and visible.filter(pk=found.repeats_id).first(),
             "repeated_by": visible.filter(repeats=found),
-            "panels": _panels(found),
             **shown.context(),
         },
         status=shown.status,
@@ -156,17 +154,6 @@ def _undecided(extension: ExtensionRequest, shown: DayShown) -> None:
     """On a day before the decision the request was still open."""
     if extension.decided_on and extension.decided_on > shown.day:
         extension.state, extension.decided_on, extension.decided_due_on = ExtensionState.OPEN, None, None
-
-
-def _panels(directive: Directive) -> list[tuple[str, str]]:
-    """What rooms further up have to show about this directive: names and addresses."""
-    found = []
-    for name in settings.PANELS.get("directive", []):
-        try:
-            found.append((name, reverse(name, args=[directive.pk])))
-        except NoReverseMatch:
-            continue
-    return found
 
 
 def directive_add(request):
