@@ -16,6 +16,7 @@ from directives.lifecycle import State
 from directives.models import Assignment, ProgressReport
 from directives.querysets import AssignmentQuerySet, Klass
 from journal.models import Event
+from units.models import UnitName
 from units.working_calendar import ONE_DAY, WorkingCalendar
 
 # What figures can be grouped by: name -> (path to the key, path to the name).
@@ -97,6 +98,11 @@ def statistics(
             group = _group(groups, by, row[key], row[name], row["leader__code"], row["leader__full_name"])
             group.counts[row["klass"]] += row["n"]
     _add_discipline(result, groups, counted, by, period_start or as_of.replace(day=1), as_of)
+    if by == "unit":
+        # Old work keeps the old name.
+        names = dict(UnitName.objects.valid_on(as_of).values_list("unit__code", "name"))
+        for group in groups.values():
+            group.name = names.get(group.key, group.name)
     result.groups = sorted(groups.values(), key=lambda group: (-group.counts[Klass.OPEN_OVERDUE], group.name))
     result.directives = _directives(counted)
     return result

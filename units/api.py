@@ -234,7 +234,8 @@ class RegisterView(RowsView):
 
 
 class UnitView(RegisterView):
-    """Units; with `?as_of=` those that existed on that day, by the names they bore."""
+    """Units; with `?as_of=` those that existed on that day, by the names they bore; with `?named=` those that a
+    name, short name, former name or alias means, marks ignored ("VNPost", "Cuc CNTT-TT")."""
 
     queryset = Unit.objects.select_related("parent").prefetch_related("names")
     serializer_class = UnitSerializer
@@ -242,6 +243,9 @@ class UnitView(RegisterView):
 
     def get_queryset(self):
         rows = super().get_queryset()
+        named = self.request.GET.get("named")
+        if named:
+            return rows.named(named, self.as_of or today())
         return rows.filter(valid_on(self.as_of)) if self.as_of else rows
 
 

@@ -25,6 +25,16 @@ class UnitField(forms.ModelChoiceField):
         kwargs.setdefault("label", _("Unit"))
         super().__init__(Unit.objects.exclude(kind="ministry"), to_field_name="code", **kwargs)
 
+    def to_python(self, value):
+        """By code; a name or alias is understood as well, where it means one unit of today."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            meant = list(Unit.objects.named(str(value), today()).exclude(kind="ministry")[:2])
+            if len(meant) != 1:
+                raise
+            return meant[0]
+
 
 class _InOffice(ModelChoiceIterator):
     def __init__(self, field):
