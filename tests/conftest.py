@@ -28,6 +28,12 @@ def _teardown_without_triggers(self):
 TransactionTestCase._fixture_teardown = _teardown_without_triggers
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Each request of the live server gives its connection back, or the test database could not be removed."""
+    connection.settings_dict["CONN_MAX_AGE"] = 0
+
+
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"

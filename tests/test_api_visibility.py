@@ -87,14 +87,15 @@ MEETINGS = {
     "ended": set(),
     "nobody": set(),
 }
+# Figures are of rows a person may read: of a co-addressee only the class is his to know, not the discipline.
 LEAD_ROWS_COUNTED = {
-    "head": 4,
-    "deputy": 4,
-    "substitute": 4,
-    "officer": 4,
-    "other_officer": 4,
+    "head": 3,
+    "deputy": 3,
+    "substitute": 3,
+    "officer": 3,
+    "other_officer": 3,
     "sub_head": 1,
-    "other_head": 3,
+    "other_head": 2,
     "third_head": 2,
     "office": 5,
     "office2": 5,

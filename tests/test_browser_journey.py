@@ -9,6 +9,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 from directives.models import Assignment
 
@@ -37,6 +38,8 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+        # While Playwright's loop runs, the test has a connection of its own; it would keep the database open.
+        connections.close_all()
 
 
 @pytest.fixture

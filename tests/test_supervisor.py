@@ -143,7 +143,7 @@ def test_a_second_ctrl_c_does_not_wait(tmp_path):
         os.killpg(supervisor.pid, signal.SIGINT)
         output(supervisor)
         assert supervisor.returncode == 130
-        assert not any(is_running(pid) for pid in pids(tmp_path))
+        until(lambda: not any(is_running(pid) for pid in pids(tmp_path)))
 
 
 @pytest.mark.faults
