@@ -14,6 +14,8 @@ app.conf.beat_schedule = {
     "drain-outbox": {"task": "journal.tasks.drain_outbox", "schedule": 60.0, "options": {"expires": 55}},
     # Letters that go at once, and every retry: a lost wake-up costs a minute.
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
+    # A renaming entered ahead holds from its day.
+    "names": {"task": "units.tasks.take_over_names_of_today", "schedule": crontab(minute="5")},
     # Every quarter of an hour in office hours: the sweep asks "due by", so a tick more changes nothing
     # and a missed morning is made up at the next one.
     "sweep": {

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from journal.refusals import NotNow, NotYours, Refused, UnknownStep
 from units.standing import Standing
 
 
@@ -246,7 +247,8 @@ class Case:
     state: str
     unit_id: int | None = None  # the addressee: a unit …
     leader_id: int | None = None  # … or a leader in person
-    owing_units: frozenset[int] = field(default_factory=frozenset)  # of a directive: all its open addressees
+    owing_units: frozenset[int] = field(default_factory=frozenset)  # of a directive: all its live addressees
+    owing_leaders: frozenset[int] = field(default_factory=frozenset)
     lead_units: frozenset[int] = field(default_factory=frozenset)  # of a support row: who leads
     officer_id: int | None = None
     officer_may_report: bool = False
@@ -258,29 +260,10 @@ class Case:
     data_entry_may_issue: bool = False
 
 
-class Refused(Exception):
-    """A step that is not taken. `message` says why and what to do, in the reader's language."""
+class BeyondDelegation(NotYours):
+    """The office's, but not so far: the leader decides. The doors show it at `field`."""
 
-    status = 400
-
-    def __init__(self, message: str, **about):
-        super().__init__(message)
-        self.message = str(message)
-        self.about = about
-
-
-class UnknownStep(Refused):
-    status = 404
-
-
-class NotYours(Refused):
-    status = 403
-
-
-class NotNow(Refused):
-    """Not from this state, or somebody has just changed it; `about` may say who, what and when."""
-
-    status = 409
+    field = "due_on"
 
 
 def step(subject: Subject, verb: str) -> Step:
@@ -318,7 +301,17 @@ def _is(who: Who, verb: str, standing: Standing, case: Case) -> bool:
 
 def _owns(standing: Standing, case: Case) -> bool:
     units = case.owing_units | ({case.unit_id} if case.unit_id else set())
-    return bool(units & standing.member_of) or case.leader_id in standing.acts_for_leaders
+    leaders = case.owing_leaders | ({case.leader_id} if case.leader_id else set())
+    return bool(units & standing.member_of) or bool(leaders & standing.acts_for_leaders)
+
+
+def own_work_refusal(standing: Standing, case: Case) -> Refused | None:
+    """What says no to whoever would decide his own unit's work, or the office that of the ministry office."""
+    if case.is_office_work and case.deciding_leader_id not in standing.leader_ids:
+        return NotYours(_("What the ministry office owes is decided by a leader."))
+    if _owns(standing, case):
+        return NotYours(_("Nobody decides work of a unit in which he holds a post."))
+    return None
 
 
 def _refusal(verb: str, taken: Step, standing: Standing, case: Case) -> Refused | None:
@@ -337,8 +330,8 @@ def _refusal(verb: str, taken: Step, standing: Standing, case: Case) -> Refused 
             _("“%(step)s” is not possible now: the state is “%(state)s”.")
             % {"step": taken.label, "state": state_label(case)}
         )
-    if taken.decides and _owns(standing, case):
-        return NotYours(_("Nobody decides work of a unit in which he holds a post."))
+    if taken.decides and (refusal := own_work_refusal(standing, case)):
+        return refusal
     if taken.decides and case.state_by_id is not None and case.state_by_id == standing.user_id:
         return NotYours(_("Nobody decides a step he took himself; another person must."))
     return None

@@ -37,7 +37,7 @@ def _standing(user) -> Standing:
 def _search(text: str, path: str = "") -> Q:
     """Every word of `text`, marks ignored, somewhere in the words of the directive."""
     found = Q()
-    for word in fold(text).split():
+    for word in fold(text).split()[:20]:
         found &= Q(**{f"{path}search_text__contains": word})
     return found
 

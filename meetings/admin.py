@@ -11,6 +11,10 @@ class DocumentInline(LookedAtMixin, admin.TabularInline):
     extra = 0
     # The file itself is handed out by its page alone.
     fields = ["title", "name", "media_type", "size", "uploaded_by", "uploaded_at"]
+    readonly_fields = ("title", "name", "media_type", "size", "uploaded_by", "uploaded_at")
+
+    def get_queryset(self, request):
+        return MeetingDocument.objects.visible_to(request.user)
 
 
 @admin.register(Meeting)

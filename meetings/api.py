@@ -52,6 +52,7 @@ class MeetingSerializer(serializers.ModelSerializer):
             "note",
             "source",
             "is_demo",
+            "version",
         ]
 
 
@@ -118,7 +119,8 @@ class MeetingView(RowsView):
         if meeting.pk and not values.get("code"):
             values.pop("code", None)
         attending = {name: values.pop(name, None) for name in ("attending_leaders", "attending_units")}
+        version = values.pop("version", None)
         for name, value in values.items():
             setattr(meeting, name, value)
-        actions.save(meeting, by=self.by, **attending)
+        actions.save(meeting, by=self.by, version=version, **attending)
         return self.get_serializer(self.get_queryset().get(pk=meeting.pk)).data

@@ -1,19 +1,32 @@
 """The form of a meeting and of its papers. It checks shape; meetings.actions holds the rest."""
 
+from datetime import date, datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.files import ACCEPT
 from meetings.models import Meeting
+from meetings.periods import PATTERN, last_day, period_from, validate_period
 from units.models import Leader, Unit
 from units.working_calendar import today
 
 
+DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+
+
 class MeetingForm(forms.ModelForm):
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    period = forms.CharField(
+        label=_("Period"),
+        required=False,
+        max_length=40,
+        help_text=_("Such as 10/2024, quarter II/2023, first half of 2023, 2023."),
+    )
     held_on = forms.DateField(
         label=_("Held on"),
         required=False,
-        input_formats=["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"],
+        input_formats=DAY_FORMATS,
         error_messages={"invalid": _("Write the day as dd/mm/yyyy, such as 15/09/2024.")},
         help_text=_("Leave it empty where the day is not known."),
         widget=forms.DateInput(
@@ -55,13 +68,42 @@ class MeetingForm(forms.ModelForm):
         units = Unit.objects.exclude(kind="ministry")
         self.fields["attending_units"].queryset = units
         self.fields["attending_leaders"].queryset = Leader.objects.all()
-        # Offered is what exists today or existed on the day of the meeting; anything else is understood, so
+        # Offered is who existed on the day of the meeting, by the name of then; anything else is understood, so
         # that the refusal can say what is wrong with it.
-        days = {today(), self.instance.held_on or today()}
-        self.fields["attending_units"].choices = _offered(units.valid_on(day) for day in days)
-        self.fields["attending_leaders"].choices = _offered(Leader.objects.in_office_on(day) for day in days)
+        day = self._day()
+        attended = units.none()
+        leaders_there = Leader.objects.none()
+        if self.instance.pk:
+            attended, leaders_there = self.instance.attending_units.all(), self.instance.attending_leaders.all()
+        inside = units.valid_on(day).exclude(kind="external").exclude(is_external=True)
+        named = (units.filter(pk__in=inside) | units.filter(pk__in=attended)).prefetch_related("names")
+        self.fields["attending_units"].choices = [(unit.pk, unit.name_on(day)) for unit in named]
+        in_office = Leader.objects.in_office_on(day)
+        leaders = Leader.objects.filter(pk__in=in_office) | Leader.objects.filter(pk__in=leaders_there)
+        self.fields["attending_leaders"].choices = [(leader.pk, str(leader)) for leader in leaders]
+        self.fields["version"].initial = self.instance.version
         # Minutes of past years are entered too: a former leader may have presided.
         self.fields["presided_by"].queryset = Leader.objects.all()
+
+    def _day(self) -> date:
+        """The day the meeting is of: held on, else the end of its period, else today."""
+        sent = self.data if self.is_bound else {}
+        text = str(sent.get("held_on", "")).strip()
+        for style in DAY_FORMATS if text else ():
+            try:
+                return datetime.strptime(text, style).date()  # noqa: DTZ007
+            except ValueError:
+                continue
+        period = period_from(str(sent.get("period", self.instance.period) or ""))
+        if "held_on" not in sent and self.instance.held_on:
+            return self.instance.held_on
+        return min(last_day(period), today()) if PATTERN.fullmatch(period) else today()
+
+    def clean_period(self) -> str:
+        period = period_from(self.cleaned_data["period"])
+        if period:
+            validate_period(period)
+        return period
 
     def clean(self):
         data = super().clean() or self.cleaned_data
@@ -77,11 +119,6 @@ class MeetingForm(forms.ModelForm):
 
     def _post_clean(self):
         """The action checks the whole; here the fields only."""
-
-
-def _offered(querysets) -> list[tuple[int, str]]:
-    found = {row.pk: str(row) for queryset in querysets for row in queryset}
-    return list(found.items())
 
 
 class DocumentForm(forms.Form):

@@ -1,16 +1,20 @@
 """The meetings at which leaders spoke, and the written instructions that stand in for one."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.files import StoredFile
-from meetings.periods import period_words, validate_period
+from meetings.periods import PATTERN, first_day, last_day, period_words, validate_period
 from meetings.querysets import MeetingDocumentQuerySet, MeetingQuerySet
 from units.models import Leader, Unit
+
+
+FAR = timedelta(days=366)
 
 
 class Meeting(models.Model):
@@ -61,6 +65,8 @@ class Meeting(models.Model):
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_demo = models.BooleanField(_("demonstration data"), default=False)
+    # Of two people who edit at once the second is told, not the first overwritten.
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -81,6 +87,19 @@ class Meeting(models.Model):
 
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        if not (self.held_on and self.period and PATTERN.fullmatch(self.period)):
+            return
+        # A review may be held a while after its period, and a plan before it; years apart is a slip of the pen.
+        if not first_day(self.period) - FAR <= self.held_on <= last_day(self.period) + FAR:
+            raise ValidationError(
+                {
+                    "held_on": _("This day lies years away from the period (%(period)s).")
+                    % {"period": self.period_words}
+                }
+            )
 
     @property
     def period_words(self) -> str:

@@ -1,14 +1,18 @@
 """The pages of a meeting. What is shown of its directives is asked of the directives themselves."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from journal.refusals import NotNow
 from meetings import actions
 from meetings.files import StoredFile
 from meetings.forms import DocumentForm, MeetingForm
@@ -16,14 +20,19 @@ from meetings.models import Meeting, MeetingDocument
 from units import kept_input
 from units.working_calendar import WorkingCalendar, today
 
+logger = logging.getLogger(__name__)
+
 PAGE_SIZE = 50
 
 
 def file_response(stored: StoredFile) -> FileResponse:
     """Hand out a stored file: always to be saved, never to be opened as a page of ours."""
-    response = FileResponse(
-        stored.file.open("rb"), as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
+    try:
+        content = stored.file.open("rb")
+    except FileNotFoundError:
+        logger.error("File %s of %s is missing from the storage.", stored.file.name, stored)
+        raise Http404(_("The file is missing from the storage; tell the administrator.")) from None
+    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox"
     response["Cache-Control"] = "private, no-store"
@@ -33,7 +42,7 @@ def file_response(stored: StoredFile) -> FileResponse:
 @require_safe
 def meetings(request):
     rows = Meeting.objects.visible_to(request.standing).for_list()
-    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").strip()
+    kind, words = request.GET.get("kind", ""), request.GET.get("q", "").replace("\0", "").strip()
     if kind in Meeting.Kind.values:
         rows = rows.filter(kind=kind)
     if words:
@@ -97,29 +106,51 @@ def _form_page(request, meeting: Meeting):
     kept = kept_input.take(request)
     data = request.POST if request.method == "POST" else kept
     form = MeetingForm(data, instance=meeting)
-    if request.method == "POST" and form.is_valid() and _save(form, by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect(form.instance)
-    status = 400 if request.method == "POST" else 200
+    # "Show who was there on that day": the form again, nothing saved.
+    is_sent = request.method == "POST" and "offer" not in request.POST
+    refusal = None
+    try:
+        if is_sent and form.is_valid() and _save(form, by=request.user):
+            messages.success(request, _("Saved."))
+            return redirect(form.instance)
+    except NotNow as quicker:
+        # What was typed stays; sent again, it is measured against what stands now.
+        refusal, meeting = quicker, _visible(request, meeting.pk)
+        data = request.POST.copy()
+        data["version"] = meeting.version
+        form = MeetingForm(data, instance=meeting)
+    status = 409 if refusal else 400 if is_sent else 200
     return render(
-        request, "meetings/form.html", {"form": form, "meeting": meeting, "kept": kept}, status=status
+        request,
+        "meetings/form.html",
+        {"form": form, "meeting": meeting, "kept": kept, "refusal": refusal, "offer": _("Show who was there then")},
+        status=status,
     )
 
 
 def _save(form: MeetingForm, *, by) -> bool:
     meeting, values = form.instance, dict(form.cleaned_data)
+    version = values.pop("version")
     leaders, units = values.pop("attending_leaders"), values.pop("attending_units")
     if meeting.pk and not values["code"]:
         values["code"] = meeting.code
     for name, value in values.items():
         setattr(meeting, name, value)
     try:
-        actions.save(meeting, by=by, attending_leaders=leaders, attending_units=units)
+        actions.save(meeting, by=by, attending_leaders=leaders, attending_units=units, version=version)
     except ValidationError as error:
-        for name, errors in error.message_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
+        for name, errors in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, [_linked(one) for one in errors])
         return False
     return True
+
+
+def _linked(error: ValidationError) -> ValidationError:
+    """Where the error names another meeting, a link to it."""
+    if error.code != "taken":
+        return error
+    url = error.params["url"]
+    return ValidationError(format_html('{} <a href="{}">{}</a>', error.messages[0], url, error.params["code"]))
 
 
 def meeting_document_add(request, pk: int):

@@ -25,7 +25,7 @@ class Audience:
         self._units = set(Unit.objects.valid_on(day).values_list("pk", flat=True))
         self._read_posts()
         self._successors: dict[int, list[int]] = defaultdict(list)
-        for old, new in Succession.objects.values_list("from_unit", "to_unit"):
+        for old, new in Succession.objects.filter(on__lte=day).values_list("from_unit", "to_unit"):
             self._successors[old].append(new)
 
     def _read_posts(self) -> None:

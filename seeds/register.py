@@ -29,7 +29,8 @@ OFFICE_KEEPS = {
     "unit": ("view",),
     "leader": ("view",),
     "meeting": ("add", "change", "view"),
-    "delegation": ("add", "change", "view"),
+    # What the office may decide is not for the office to say.
+    "delegation": ("view",),
     "reminderrule": ("add", "change", "delete", "view"),
     "reminder": ("view",),
     "digest": ("view",),

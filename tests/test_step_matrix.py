@@ -4,7 +4,7 @@ One row stands in each state, reached by legal steps. Each case calls the real a
 a savepoint that is rolled back, so that all cases meet the same row.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -13,10 +13,12 @@ from directives import actions
 from directives.lifecycle import NotNow, NotYours
 from directives.models import Assignment, DeadlineTerms, Directive, ExtensionRequest, UrgedAssignment, Urging
 from tests.cast import WHEN, Ministry
+from units.working_calendar import today
 
 YES, NOT_YOURS, NOT_NOW = "yes", "not yours", "not now"
 # Some steps ask for a day ahead; the tests must not depend on the day they run.
 FAR = date(2099, 12, 31)
+SOON = today() + timedelta(days=20)  # within what the office may give after a pause
 LATER = date(2024, 10, 15)
 
 PEOPLE = (
@@ -112,7 +114,7 @@ def on_assignment(verb: str, row: Assignment, world: "World", by) -> None:
         "report_done": {"completed_on": WHEN, "result": "xong", "result_number": "12/BC"},
         "send_back": {"reason": "thiếu phụ lục"},
         "pause": {"condition": "chờ luật", "review_on": FAR},
-        "resume": {"deadline": DeadlineTerms("day", FAR)},
+        "resume": {"deadline": DeadlineTerms("day", SOON)},
         "adjust_deadline": {
             "deadline": DeadlineTerms("day", LATER),
             "reason": "theo kế hoạch mới",

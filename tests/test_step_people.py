@@ -1,7 +1,7 @@
 """Who may take a step where the table alone does not say it: leaders in person, support, one's own work, outsiders,
 the ministry office's own work, leaders out of office, delegation, units that are gone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,9 +12,11 @@ from directives.models import DeadlineTerms, Delegation
 from journal.models import Event
 from tests.cast import WHEN, make_leader, make_user
 from units.models import LeaderTerm, Portfolio, Post, Role
+from units.working_calendar import today
 
 BACK = {"on": WHEN, "is_backdated": True}
 FAR = date(2099, 12, 31)
+SOON = today() + timedelta(days=20)  # within what the office may give after a pause
 
 # Each decision: the state it is taken in, and how. Extension decisions follow below.
 DECISIONS = {
@@ -22,7 +24,7 @@ DECISIONS = {
     "send_back": ("reported", lambda row, by: actions.send_back(row, by=by, reason="thiếu")),
     "confirm": ("reported", lambda row, by: actions.confirm(row, by=by)),
     "pause": ("in_progress", lambda row, by: actions.pause(row, by=by, condition="chờ", review_on=FAR)),
-    "resume": ("paused", lambda row, by: actions.resume(row, by=by, deadline=DeadlineTerms("day", FAR))),
+    "resume": ("paused", lambda row, by: actions.resume(row, by=by, deadline=DeadlineTerms("day", SOON))),
     "adjust_deadline": (
         "in_progress",
         lambda row, by: actions.adjust_deadline(

@@ -3,17 +3,19 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from units.models import Post, Unit
+from units.models import Unit
+from units.working_calendar import today
 
 
 @transaction.atomic
-def copy_newest(unit: Unit) -> Unit:
-    """Bring `name`, `short_name` and `parent` of the unit up to the newest of its rows over time."""
+def copy_newest(unit: Unit, *, on: date | None = None) -> Unit:
+    """Bring `name`, `short_name` and `parent` of the unit up to the newest of its rows that have begun."""
+    begun = Q(starts_on=None) | Q(starts_on__lte=on or today())
     oldest_first = (F("starts_on").asc(nulls_first=True), "pk")
-    name = unit.names.order_by(*oldest_first).last()
-    parent = unit.parents.order_by(*oldest_first).last()
+    name = unit.names.filter(begun).order_by(*oldest_first).last()
+    parent = unit.parents.filter(begun).order_by(*oldest_first).last()
     if name:
         unit.name, unit.short_name = name.name, name.short_name
     unit.parent = parent.parent if parent else unit.parent
@@ -21,10 +23,12 @@ def copy_newest(unit: Unit) -> Unit:
     return unit
 
 
-@transaction.atomic
-def end_post(post: Post, *, on: date) -> Post:
-    """Let the post end: `on` is the first day without it. The account keeps what its other posts give."""
-    post.ends_on = on - timedelta(days=1)
-    post.full_clean()
-    post.save()
-    return post
+def take_over_names(*, on: date) -> int:
+    """Give units the names and superiors that begin on that day or began in the week before; returns how many."""
+    week = (on - timedelta(days=7), on)
+    beginning = Unit.objects.filter(
+        Q(names__starts_on__range=week) | Q(parents__starts_on__range=week)
+    ).distinct()
+    for unit in beginning:
+        copy_newest(unit, on=on)
+    return len(beginning)

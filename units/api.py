@@ -70,7 +70,11 @@ class Asked(APIView):
     def as_of(self) -> date | None:
         """The day in `?as_of=`; None where it is not asked for."""
         text = self.request.query_params.get("as_of", "")
-        return day_from("as_of", text) if text else None
+        day = day_from("as_of", text) if text else None
+        if day and day > today():
+            # What is to come is not known; and a day moved ahead would tell another unit's deadline.
+            raise ValidationError({"as_of": _("The day lies ahead; figures end today.")})
+        return day
 
     @property
     def day(self) -> date:

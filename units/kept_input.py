@@ -15,10 +15,12 @@ def keep(request: HttpRequest) -> bool:
         return False
     posted = request.POST.copy()
     posted.pop("csrfmiddlewaretoken", None)
+    # The session that knew him is gone; the form says whose it was.
+    by = posted.get("typed_by", "")
     text = posted.urlencode()
-    if not text or len(text) > MAX_CHARACTERS:
+    if not by or len(text) > MAX_CHARACTERS:
         return False
-    request.session[NAME] = {"path": request.path, "data": text}
+    request.session[NAME] = {"path": request.path, "by": by, "data": text}
     return True
 
 
@@ -28,4 +30,5 @@ def take(request: HttpRequest) -> QueryDict | None:
     if request.method != "GET" or not kept or kept["path"] != request.path:
         return None
     del request.session[NAME]
-    return QueryDict(kept["data"])
+    # Somebody else may have signed in on this machine.
+    return QueryDict(kept["data"]) if kept["by"] == str(request.user.pk) else None

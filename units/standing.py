@@ -54,7 +54,7 @@ def standing_of(user, on: date | None = None) -> Standing:
     )
     posts = [post for post in posts if post.leader_id is None or post.leader_id in in_office]
     in_unit = {post.unit_id for post in posts if post.unit_id}
-    predecessors, sub_units = _kin() if in_unit else ({}, {})
+    predecessors, sub_units = _kin(day) if in_unit else ({}, {})
 
     def of(*roles: Role) -> frozenset[int]:
         return frozenset(post.unit_id for post in posts if post.role in roles and post.unit_id)
@@ -88,9 +88,9 @@ def standing_of(user, on: date | None = None) -> Standing:
     )
 
 
-def _kin() -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+def _kin(day: date) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     predecessors: dict[int, list[int]] = defaultdict(list)
-    for old, new in Succession.objects.values_list("from_unit", "to_unit"):
+    for old, new in Succession.objects.filter(on__lte=day).values_list("from_unit", "to_unit"):
         predecessors[new].append(old)
     sub_units: dict[int, list[int]] = defaultdict(list)
     for unit, parent in Unit.objects.exclude(parent=None).values_list("pk", "parent_id"):

@@ -14,6 +14,8 @@ from django.utils import timezone
 from units.models import CalendarDay
 
 ONE_DAY = timedelta(days=1)
+# Days outside are typing errors, and no calendar reaches them.
+FIRST_DAY, LAST_DAY = date(1945, 9, 2), date(2100, 12, 31)
 
 
 def today() -> date:

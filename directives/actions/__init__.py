@@ -11,14 +11,16 @@ from directives.actions.extending import (
     adjust_deadline,
     approve,
     cancel,
+    check_may_ask,
     counter,
+    office_limit,
     pause,
     refuse,
     request_extension,
     resume,
 )
 from directives.actions.taking import verb_label
-from directives.actions.urging import answer, urge
+from directives.actions.urging import answer, check_may_answer, urge
 from directives.actions.working import (
     accept,
     add_milestone,
@@ -41,6 +43,8 @@ __all__ = [
     "assign",
     "assign_each",
     "cancel",
+    "check_may_ask",
+    "check_may_answer",
     "comment",
     "confirm",
     "correct",
@@ -52,6 +56,7 @@ __all__ = [
     "follow",
     "hand_over",
     "issue",
+    "office_limit",
     "open_support",
     "pause",
     "reach_milestone",

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directives.actions.extending import cancel_open_request
+from directives.actions.extending import cancel_open_request, check_move
 from directives.actions.taking import Taking, move, required
 from directives.lifecycle import State
 from directives.models import Assignment, Cause, Deadline, DeadlineTerms, Directive
@@ -17,6 +17,7 @@ from journal.actions import record
 from journal.models import Event
 from units.models import Leader, Post, Role, Unit, User
 from units.models.period import valid_on
+from units.standing import standing_of
 
 
 @transaction.atomic
@@ -34,14 +35,26 @@ def assign(
     baseline: Decimal | None = None,
     target: Decimal | None = None,
     follower: User | None = None,
+    late_is_meant: bool = True,
     on: date | None = None,
     version: int | None = None,
     is_backdated: bool = False,
 ) -> Assignment:
-    """ "This unit (or leader) owes it, by that day." """
+    """ "This unit (or leader) owes it, by that day." A person at a form says whether a day gone by is meant."""
     taking = Taking(directive, "assign", by=by, on=on, version=version, is_backdated=is_backdated)
     _check_addressee(unit, leader, taking.on)
     terms = deadline.resolved(not_before=directive.issued_on)
+    if terms.due_on and terms.due_on < taking.on and not late_is_meant:
+        # Late entry of old work is allowed; a slip of the pen would be overdue the moment it is saved.
+        raise ValidationError(
+            {"late_is_meant": _("The due date lies before today: tick this if that is meant.")}
+        )
+    before = directive.assignments.filter(
+        unit=unit, leader=leader, role=role, period=period, state=State.WITHDRAWN
+    ).last()
+    # Given again to the one it was taken from, the clock is not set anew.
+    was_moved = check_move(taking, before, terms.due_on) if before else False
+    first_due_on = (before.first_due_on if before else None) or terms.due_on
     assignment = Assignment(
         directive=directive,
         unit=unit,
@@ -54,7 +67,8 @@ def assign(
         assigned_on=taking.on,
         deadline_kind=terms.kind,
         due_on=terms.due_on,
-        first_due_on=terms.due_on,
+        first_due_on=first_due_on,
+        extension_count=before.extension_count + was_moved if before else 0,
         period=period,
         starts_on=starts_on,
         measure=measure,
@@ -70,10 +84,15 @@ def assign(
     return assignment
 
 
-def assign_each(directive: Directive, *, by, units: Iterable[Unit], **what) -> list[Assignment]:
+@transaction.atomic
+def assign_each(
+    directive: Directive, *, by, units: Iterable[Unit], version: int | None = None, **what
+) -> list[Assignment]:
     """ "Every one of these units owes it." One assignment a unit, all or none."""
-    with transaction.atomic():
-        return [assign(directive, by=by, unit=unit, **what) for unit in units]
+    # The version is of the first; each moves the directive on.
+    first, *others = units
+    assigned = [assign(directive, by=by, unit=first, version=version, **what)]
+    return assigned + [assign(directive, by=by, unit=unit, **what) for unit in others]
 
 
 def _check_addressee(unit: Unit | None, leader: Leader | None, day: date) -> None:
@@ -111,7 +130,7 @@ def _first_deadline(assignment: Assignment, terms: DeadlineTerms, on: date) -> N
         kind=terms.kind,
         precision=terms.precision,
         due_on=terms.due_on,
-        first_due_on=terms.due_on,
+        first_due_on=assignment.first_due_on,
         words=terms.words,
         reason=terms.reason,
         cause=Cause.ASSIGN,
@@ -127,6 +146,10 @@ def _record_assigned(assignment: Assignment, taking: Taking, verb: str = "assign
         by_role=taking.standing.words,
         to_state=assignment.state,
         note=note,
+        data={
+            "due_on": assignment.due_on and assignment.due_on.isoformat(),
+            "deadline_kind": assignment.deadline_kind,
+        },
         is_backdated=taking.is_backdated,
     )
 
@@ -238,13 +261,9 @@ def hand_over(
         assignment, "hand_over", by=by, on=on, version=version, is_backdated=is_backdated, evidence=note
     )
     if officer is not None:
-        posts = Post.objects.filter(
-            valid_on(taking.on),
-            user=officer,
-            unit=assignment.unit_id,
-            role__in=[Role.OFFICER, Role.DEPUTY, Role.HEAD, Role.SUBSTITUTE],
-        )
-        if assignment.unit_id is None or not posts.exists():
+        # Standing, not posts: the successor of a unit that has ended hands its work to his own people.
+        standing = standing_of(officer, taking.on)
+        if assignment.unit_id not in standing.heads | standing.officer_in:
             raise ValidationError({"officer": _("%s holds no post in this unit.") % officer})
     return taking.write(
         note=note,

@@ -11,12 +11,16 @@ from directives.actions.drafting import EDITABLE, draft, search_text
 from directives.actions.extending import add_deadline, cancel_open_request
 from directives.actions.taking import Taking, required
 from directives.actions.working import close
-from directives.lifecycle import OPEN, NotYours, State
+from directives.lifecycle import OPEN, State, own_work_refusal
 from directives.models import Assignment, Cause, DeadlineTerms, Directive
 from journal.models import Event
 from meetings.models import Meeting
+from units.working_calendar import LAST_DAY
 
 DATES = ("due_on", "first_due_on", "completed_on")
+# What the figures rest on: not for whoever owes the work.
+WEIGHTY = (*DATES, "result", "result_number", "result_on", "kind", "leader")
+REQUIRED = ("title", "words", "source_item", "leader", "result", "urgency", "kind")
 ASSIGNMENT_FIELDS = (*DATES, "result", "result_number", "result_on", "measure", "baseline", "target")
 
 
@@ -41,15 +45,18 @@ def correct(
     allowed = EDITABLE if isinstance(row, Directive) else ASSIGNMENT_FIELDS
     if field not in allowed:
         raise ValidationError({"field": _("This field cannot be corrected.")})
+    if field in WEIGHTY and (refusal := own_work_refusal(taking.standing, taking.case)):
+        # Or a correction would decide what no step of the same person may.
+        raise refusal
     old = getattr(row, field)
     if old == value:
         raise ValidationError({"value": _("That is what it says already.")})
     if isinstance(row, Directive):
         changes: dict[str, Any] = {field: value, "search_text": search_text(row, {field: value})}
     else:
-        if taking.case.is_office_work and field in DATES:
-            raise NotYours(_("What the ministry office owes is decided by a leader."))
         changes = _dates(row, field, value, taking.on) if field in DATES else {field: value}
+    if value in (None, "") and field in REQUIRED:
+        raise ValidationError({"value": _("This must be filled in.")})
     _check(row, changes)
     event = taking.write(
         note=reason,
@@ -72,6 +79,8 @@ def _dates(row: Assignment, field: str, value: date | None, day: date) -> dict[s
         raise ValidationError(
             {"value": _("The day is before the day of issue (%s).") % f"{issued_on:%d/%m/%Y}"}
         )
+    if value > LAST_DAY:
+        raise ValidationError({"value": _("Such a year is a typing error.")})
     if field == "completed_on":
         if row.state not in (State.REPORTED, State.COMPLETED) or value > day:
             raise ValidationError({"value": _("A day of completion is of finished work and not ahead.")})

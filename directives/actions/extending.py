@@ -1,7 +1,7 @@
 """Till when: extension requests and their decision, adjusting, pausing and resuming."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directives.actions.taking import Taking, last_change, move, required
-from directives.lifecycle import ExtensionState, NotNow, NotYours, State
+from directives.lifecycle import BeyondDelegation, ExtensionState, NotNow, NotYours, State
 from directives.models import (
     Assignment,
     Cause,
@@ -23,6 +23,7 @@ from directives.models import (
 )
 from journal.actions import record
 from journal.models import Event
+from units.working_calendar import LAST_DAY
 
 
 def add_deadline(
@@ -77,14 +78,15 @@ def request_extension(
         has_files=bool(files),
     )
     required(reason=reason)
+    check_may_ask(assignment)
     if assignment.due_on is None:
         raise ValidationError({"asked_due_on": _("This assignment has no deadline that could be extended.")})
+    if asked_due_on > LAST_DAY:
+        raise ValidationError({"asked_due_on": _("Such a year is a typing error.")})
     if asked_due_on <= assignment.due_on:
         raise ValidationError(
             {"asked_due_on": _("Ask for a day after the current one (%s).") % f"{assignment.due_on:%d/%m/%Y}"}
         )
-    if assignment.extensions.waiting().exists():
-        raise NotNow(_("A request is waiting for its decision already."), **last_change(assignment))
     request = ExtensionRequest(
         assignment=assignment,
         asked_due_on=asked_due_on,
@@ -105,6 +107,20 @@ def request_extension(
         raise ValidationError({"files": error.messages}) from None
     taking.write(note=reason, data={"extension": request.pk, "asked_due_on": asked_due_on.isoformat()})
     return request
+
+
+def check_may_ask(assignment: Assignment) -> None:
+    """One open request at a time; asked before the form is shown, too."""
+    if assignment.extensions.waiting().exists():
+        raise NotNow(_("A request is waiting for its decision already."), **last_change(assignment))
+
+
+def office_limit(assignment: Assignment) -> tuple[bool, date | None]:
+    """Whether the delegation sets a limit here, and its last day; (True, None) where all is for the leader."""
+    last = last_due_on(assignment)
+    if last is None:
+        return False, None
+    return True, Delegation.current().last_day(times_before=assignment.extension_count, due_on=last)
 
 
 @transaction.atomic
@@ -141,7 +157,7 @@ def _grant(
         raise ValidationError(
             {"due_on": _("An extension ends after the current day (%s).") % f"{current:%d/%m/%Y}"}
         )
-    _check_delegation(taking, assignment, due_on)
+    check_move(taking, assignment, due_on)
     event = taking.write(
         subject=assignment,
         note=reason,
@@ -159,7 +175,7 @@ def _grant(
         DeadlineTerms(DeadlineKind.DAY, due_on, reason=reason),
         on=taking.on,
         cause=Cause.EXTENSION,
-        extension_count=F("extension_count") + 1,
+        is_extension=True,
     )
     return event
 
@@ -216,14 +232,38 @@ def _decided(taking: Taking, words: str) -> dict:
     }
 
 
-def _check_delegation(taking: Taking, assignment: Assignment, due_on: date) -> None:
+def last_due_on(assignment: Assignment) -> date | None:
+    """The day it is due, or was before the deadline was lifted: what a later day is measured against."""
+    if assignment.due_on:
+        return assignment.due_on
+    dated = assignment.deadlines.exclude(due_on=None).order_by("-version").first()
+    return dated.due_on if dated else None
+
+
+def check_move(
+    taking: Taking, assignment: Assignment, due_on: date | None, *, paused_for: timedelta | None = None
+) -> bool:
+    """Whether the new day is later than the last; raises NotYours where that is for the leader alone.
+
+    The time it was paused is not counted, and a day gone by is measured from today.
+    """
+    last = last_due_on(assignment)
+    if last and paused_for is not None:
+        last = max(last + paused_for, taking.on)
+    is_leader = taking.case.deciding_leader_id in taking.standing.leader_ids
+    if last and due_on is None and not is_leader:
+        raise BeyondDelegation(_("Only the leader may lift a deadline altogether."))
+    is_later = bool(last and due_on and due_on > last)
+    if is_later and not is_leader:
+        _check_delegation(assignment, (due_on - last).days)  # type: ignore[operator]
+    return is_later
+
+
+def _check_delegation(assignment: Assignment, days: int) -> None:
     """The office decides within its delegation; beyond it, the leader."""
-    if taking.case.deciding_leader_id in taking.standing.leader_ids:
-        return
     delegation = Delegation.current()
-    days = (due_on - assignment.due_on).days if assignment.due_on else 0
     if not delegation.covers_extension(times_before=assignment.extension_count, days=days):
-        raise NotYours(
+        raise BeyondDelegation(
             _(
                 "The office may extend %(times)s times, by %(days)s days at a time (delegation). "
                 "This one is for the leader."
@@ -233,10 +273,22 @@ def _check_delegation(taking: Taking, assignment: Assignment, due_on: date) -> N
 
 
 def _set_due(
-    assignment: Assignment, terms: DeadlineTerms, *, on: date, cause: str, basis: str = "", **changes
+    assignment: Assignment,
+    terms: DeadlineTerms,
+    *,
+    on: date,
+    cause: str,
+    is_extension: bool,
+    basis: str = "",
 ) -> None:
     first = assignment.first_due_on or terms.due_on
-    move(assignment, due_on=terms.due_on, first_due_on=first, deadline_kind=terms.kind, **changes)
+    move(
+        assignment,
+        due_on=terms.due_on,
+        first_due_on=first,
+        deadline_kind=terms.kind,
+        extension_count=F("extension_count") + int(is_extension),
+    )
     add_deadline(assignment, terms, on=on, cause=cause, first_due_on=first, basis=basis)
 
 
@@ -272,12 +324,9 @@ def adjust_deadline(
     taking = Taking(assignment, "adjust_deadline", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason, basis=basis)
     terms = deadline.resolved(not_before=assignment.directive.issued_on)
-    later = terms.due_on if assignment.due_on and terms.due_on and terms.due_on > assignment.due_on else None
-    is_lifted = assignment.due_on is not None and terms.due_on is None
-    if is_lifted and taking.case.deciding_leader_id not in taking.standing.leader_ids:
-        raise NotYours(_("Only the leader may lift a deadline altogether."))
-    if later:
-        _check_delegation(taking, assignment, later)
+    if assignment.extensions.waiting().filter(requested_by=by).exists():
+        raise NotYours(_("Nobody decides a step he took himself; another person must."))
+    is_later = check_move(taking, assignment, terms.due_on)
     old = assignment.due_on
     event = taking.write(
         note=reason,
@@ -293,8 +342,9 @@ def adjust_deadline(
         on=taking.on,
         cause=Cause.ADJUST,
         basis=basis,
-        **({"extension_count": F("extension_count") + 1} if later else {}),
+        is_extension=is_later,
     )
+    cancel_open_request(assignment, taking, _("The deadline was adjusted."))
     return event
 
 
@@ -337,6 +387,7 @@ def resume(
     """ "It goes on, by that day." """
     taking = Taking(assignment, "resume", by=by, on=on, version=version, is_backdated=is_backdated)
     terms = deadline.resolved(not_before=taking.on)
+    is_later = check_move(taking, assignment, terms.due_on, paused_for=taking.on - assignment.state_on)
     event = taking.write(
         target=assignment.paused_from or State.IN_PROGRESS,
         note=reason,
@@ -345,5 +396,12 @@ def resume(
         pause_condition="",
         review_on=None,
     )
-    _set_due(assignment, terms, on=taking.on, cause=Cause.RESUME)
+    _set_due(
+        assignment,
+        terms,
+        on=taking.on,
+        cause=Cause.RESUME,
+        is_extension=is_later,
+    )
+    cancel_open_request(assignment, taking, _("The deadline was adjusted."))
     return event

@@ -13,6 +13,7 @@ from directives import lifecycle
 from directives.lifecycle import NotNow, Who
 from directives.models import Assignment, ExtensionRequest
 from journal.actions import record
+from journal.last_change import last_change as journal_last_change
 from journal.models import Event
 from units.standing import standing_of
 from units.working_calendar import today
@@ -128,23 +129,8 @@ def _day(row, on: date | None, is_backdated: bool) -> date:
 
 
 def last_change(row) -> dict[str, str]:
-    """Who changed the row last, what and when, for the person who comes too late."""
-    subject = getattr(row, "assignment", row)
-    event = (
-        Event.objects.filter(subject_kind=subject._meta.model_name, subject_id=subject.pk)
-        .select_related("by")
-        .order_by("-id")
-        .first()
-    )
-    if event is None:
-        return {}
-    return {
-        "verb": event.verb,
-        "by": str(event.by or ""),
-        "by_role": event.by_role,
-        "at": timezone.localtime(event.at).strftime("%d/%m/%Y %H:%M"),
-        "note": event.note,
-    }
+    """Who changed the row last, what and when; of a request, who changed its assignment."""
+    return journal_last_change(getattr(row, "assignment", row))
 
 
 def changed_meanwhile(row) -> NotNow:

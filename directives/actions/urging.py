@@ -15,12 +15,19 @@ from journal.models import Event
 
 
 @transaction.atomic
-def urge(assignments: Iterable[Assignment], *, by, text: str, reply_by_on: date) -> Urging:
-    """ "Tell us by that day where this stands." All the assignments or none."""
+def urge(
+    assignments: Iterable[Assignment],
+    *,
+    by,
+    text: str,
+    reply_by_on: date,
+    version: int | None = None,
+) -> Urging:
+    """ "Tell us by that day where this stands." All the assignments or none; `version` where it is one."""
     assignments = list(assignments)
     if not assignments:
         raise ValidationError(_("Choose at least one assignment."))
-    takings = [Taking(assignment, "urge", by=by) for assignment in assignments]
+    takings = [Taking(assignment, "urge", by=by, version=version) for assignment in assignments]
     required(text=text)
     if reply_by_on <= takings[0].on:
         raise ValidationError({"reply_by_on": _("The day to reply by lies ahead.")})
@@ -29,6 +36,12 @@ def urge(assignments: Iterable[Assignment], *, by, text: str, reply_by_on: date)
         UrgedAssignment.objects.create(urging=urging, assignment=taking.row)
         taking.write(note=text, data={"urging": urging.pk, "reply_by_on": reply_by_on.isoformat()})
     return urging
+
+
+def check_may_answer(assignment: Assignment) -> None:
+    """Something must have been asked; looked at before the form is shown, too."""
+    if not UrgedAssignment.objects.filter(assignment=assignment, answered_at=None).exists():
+        raise NotNow(_("No urging waits for an answer here."))
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directives.actions.extending import cancel_open_request
-from directives.actions.taking import Taking, move, required
-from directives.lifecycle import OPEN, State
+from directives.actions.taking import Taking, last_change, move, required
+from directives.lifecycle import OPEN, DirectiveState, NotNow, State
 from directives.models import Assignment, Directive, Milestone, ProgressReport, ReportFile
 from journal.actions import record
 from journal.models import Event
+from meetings.files import validate_file
 
 
 @transaction.atomic
@@ -92,6 +93,9 @@ def _report(taking: Taking, files: Iterable, **fields) -> ProgressReport:
 
 def _attach(report: ProgressReport, files: Iterable, *, by) -> None:
     try:
+        # All are looked at before the first is stored: a refused one leaves no others behind.
+        for upload in files:
+            validate_file(upload)
         for upload in files:
             ReportFile.from_upload(upload, by=by, report=report)
     except ValidationError as error:
@@ -266,6 +270,10 @@ def reopen(
     """ "It turns out not to be done." """
     taking = Taking(assignment, "reopen", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason)
+    # Locked, or a withdrawal at the same moment would leave open work under a withdrawn directive.
+    directive = Directive.objects.select_for_update(no_key=True).get(pk=assignment.directive_id)
+    if directive.state != DirectiveState.ISSUED:
+        raise NotNow(_("The directive was withdrawn."), **last_change(directive))
     return taking.write(note=reason, completed_on=None)
 
 
@@ -278,9 +286,17 @@ def comment(row: Assignment | Directive, *, by, text: str, version: int | None =
 
 
 @transaction.atomic
-def add_milestone(assignment: Assignment, *, by, title: str, due_on: date | None = None) -> Milestone:
+def add_milestone(
+    assignment: Assignment,
+    *,
+    by,
+    title: str,
+    due_on: date | None = None,
+    evidence: str = "",
+    version: int | None = None,
+) -> Milestone:
     """ "On the way we want to be here by then." """
-    taking = Taking(assignment, "keep_milestones", by=by)
+    taking = Taking(assignment, "keep_milestones", by=by, version=version, evidence=evidence)
     required(title=title)
     milestone = Milestone(assignment=assignment, title=title, due_on=due_on)
     milestone.full_clean()
@@ -290,9 +306,11 @@ def add_milestone(assignment: Assignment, *, by, title: str, due_on: date | None
 
 
 @transaction.atomic
-def reach_milestone(milestone: Milestone, *, by, done_on: date | None = None) -> Milestone:
+def reach_milestone(
+    milestone: Milestone, *, by, done_on: date | None = None, evidence: str = ""
+) -> Milestone:
     """ "We are there." Without a day: not there after all."""
-    taking = Taking(milestone.assignment, "keep_milestones", by=by)
+    taking = Taking(milestone.assignment, "keep_milestones", by=by, evidence=evidence)
     if done_on and done_on > taking.on:
         raise ValidationError({"done_on": _("A milestone cannot be reached on a day to come.")})
     milestone.done_on = done_on

@@ -67,8 +67,9 @@ def _complete(form: forms.BaseForm, data: QueryDict) -> None:
             if name not in data:
                 form.fields.pop(name)
     for name, field in form.fields.items():
-        if type(field) is forms.ChoiceField and name not in data and field.initial is not None:
-            data[name] = str(field.initial)
+        usual = getattr(field, "left_out", field.initial)
+        if type(field) is forms.ChoiceField and name not in data and usual is not None:
+            data[name] = str(usual)
 
 
 class DraftForm(DirectiveForm):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directives import actions
@@ -15,11 +16,31 @@ from directives.forms.fields import (
     PersonField,
     UnitField,
 )
-from directives.forms.step import StepForm, long_text
+from directives.forms.step import ONE_OF_THESE, StepForm, long_text, one_of
 from directives.models import ProgressReport
 from units.models import Post, Role, User
 from units.models.period import valid_on
 from units.working_calendar import today
+
+
+class OfficeLimitMixin:
+    """Shows the office how far it may extend, before it types a day that is the leader's to grant."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form: Any = self
+        if form.case.deciding_leader_id in form.standing.leader_ids:
+            return
+        is_limited, day = actions.office_limit(getattr(form.row, "assignment", form.row))
+        if not is_limited:
+            return
+        words = _("The ministry office has extended as often as it may: this is for the leader.")
+        if day:
+            words = format_lazy(_("The ministry office may extend until {day}."), day=f"{day:%d/%m/%Y}")
+        if "due_on" in form.fields:
+            form.fields["due_on"].help_text = words
+        elif day is None or form.row.asked_due_on > day:
+            form.notice = format_lazy("{} {}", words, _("The day asked for is beyond that: the leader decides."))
 
 
 class AcceptForm(StepForm):
@@ -48,8 +69,8 @@ class ReopenForm(StepForm):
 
 
 class ReassignForm(StepForm):
-    unit = UnitField(label=_("New addressee"), required=False)
-    leader = LeaderField(label=_("or a leader in person"), required=False)
+    unit = one_of(UnitField(label=_("New addressee"), required=False, help_text=ONE_OF_THESE))
+    leader = one_of(LeaderField(label=_("or a leader in person"), required=False))
     reason = long_text(_("Reason"))
     action = actions.reassign
 
@@ -62,10 +83,10 @@ class HandOverForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Of the unit itself or, where it has ended, of the unit that answers for it.
         posts = Post.objects.filter(
             valid_on(today()),
-            unit=self.row.unit_id,
-            unit__isnull=False,
+            unit__in=self.standing.member_of,
             role__in=[Role.OFFICER, Role.HEAD, Role.DEPUTY, Role.SUBSTITUTE],
         )
         self.fields["officer"].queryset = User.objects.filter(posts__in=posts, is_active=True).distinct()
@@ -95,12 +116,17 @@ class ReportProgressForm(StepForm):
     outlook = forms.ChoiceField(
         label=_("Outlook"),
         choices=ProgressReport.Outlook.choices,
-        initial=ProgressReport.Outlook.ON_TRACK,
         widget=forms.RadioSelect,
     )
-    text = long_text(_("What was done"), required=False)
-    value = forms.DecimalField(
-        label=_("Value reached"), required=False, max_digits=18, decimal_places=2, localize=True
+    # A person chooses; a program that leaves it out means that nothing is in the way.
+    outlook.left_out = ProgressReport.Outlook.ON_TRACK  # type: ignore[attr-defined]
+    text = one_of(
+        long_text(_("What was done"), required=False), _("Fill in one of the two: what was done, or the value.")
+    )
+    value = one_of(
+        forms.DecimalField(
+            label=_("Value reached"), required=False, max_digits=18, decimal_places=2, localize=True
+        )
     )
     percent = forms.IntegerField(label=_("Percent"), required=False, min_value=0, max_value=100)
     difficulties = long_text(_("Difficulties"), required=False, rows=2)
@@ -117,18 +143,24 @@ class ReportProgressForm(StepForm):
 class ReportDoneForm(StepForm):
     completed_on = DateField(label=_("Completed on"))
     result = long_text(_("Result"))
-    result_number = forms.CharField(label=_("Number of the result document"), required=False, max_length=100)
+    result_number = one_of(
+        forms.CharField(label=_("Number of the result document"), required=False, max_length=100),
+        _("Give the number, or attach the evidence below."),
+    )
     result_on = DateField(label=_("Date of the result document"), required=False)
-    files = FilesField(label=_("Evidence"))
+    files = one_of(FilesField(label=_("Evidence")))
     action = actions.report_done
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.support = list(actions.open_support(self.row).select_related("unit", "leader"))
         for row in self.support:
-            self.fields[f"support_{row.pk}"] = long_text(
-                _("What %s has contributed") % row.addressee, required=False, rows=2
+            self.fields[f"support_{row.pk}"] = one_of(
+                long_text(_("What %s has contributed") % row.addressee, required=False, rows=2)
             )
+        # Sent back or reopened, what was said before is put right, not written again.
+        for name in ("result", "result_number", "result_on"):
+            self.initial.setdefault(name, getattr(self.row, name))
 
     def arguments(self) -> dict[str, Any]:
         words = {row.pk: self.cleaned_data.pop(f"support_{row.pk}") for row in self.support}
@@ -176,7 +208,7 @@ class ResumeForm(DeadlineFieldsMixin, StepForm):
         }
 
 
-class AdjustDeadlineForm(DeadlineFieldsMixin, StepForm):
+class AdjustDeadlineForm(OfficeLimitMixin, DeadlineFieldsMixin, StepForm):
     basis = forms.CharField(label=_("Basis document"), max_length=300)
     reason = long_text(_("Reason"))
     action = actions.adjust_deadline
@@ -192,6 +224,9 @@ class RequestExtensionForm(StepForm):
     files = FilesField(label=_("Evidence"))
     action = actions.request_extension
 
+    def check_early(self) -> None:
+        actions.check_may_ask(self.row)
+
 
 class WithdrawForm(StepForm):
     reason = long_text(_("Reason"))
@@ -202,6 +237,11 @@ class WithdrawForm(StepForm):
         help_text=_("The office names the leader; a leader leaves it empty."),
     )
     action = actions.withdraw
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case.deciding_leader_id not in self.standing.leader_ids:
+            one_of(self.fields["on_word_of"])
 
 
 class CorrectForm(StepForm):
@@ -254,6 +294,7 @@ class UrgeForm(StepForm):
                 by=by,
                 text=self.cleaned_data["text"],
                 reply_by_on=self.cleaned_data["reply_by_on"],
+                version=self.cleaned_data["version"],
             )
         except forms.ValidationError as error:
             self._show(error)
@@ -263,6 +304,9 @@ class UrgeForm(StepForm):
 class AnswerForm(StepForm):
     text = long_text(_("Answer"))
     action = actions.answer
+
+    def check_early(self) -> None:
+        actions.check_may_answer(self.row)
 
 
 class CommentForm(StepForm):
@@ -276,10 +320,10 @@ class KeepMilestonesForm(StepForm):
     action = actions.add_milestone
 
     def arguments(self) -> dict[str, Any]:
-        return {"title": self.cleaned_data["title"], "due_on": self.cleaned_data["due_on"]}
+        return dict(self.cleaned_data)
 
 
-class ApproveForm(StepForm):
+class ApproveForm(OfficeLimitMixin, StepForm):
     reason = long_text(_("Remark"), required=False, rows=2)
     action = actions.approve
 
@@ -289,7 +333,7 @@ class RefuseForm(StepForm):
     action = actions.refuse
 
 
-class CounterForm(StepForm):
+class CounterForm(OfficeLimitMixin, StepForm):
     due_on = DateField(label=_("Until"))
     reason = long_text(_("Reason"))
     action = actions.counter

@@ -9,7 +9,7 @@ from directives import actions
 from directives.actions.drafting import EDITABLE
 from directives.forms.assignment import CommentForm, CorrectForm, WithdrawForm
 from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, UnitField
-from directives.forms.step import StepForm, long_text
+from directives.forms.step import ONE_OF_THESE, StepForm, long_text, one_of
 from directives.models import Assignment, Directive
 from meetings.models import Meeting
 from units.models import Field, Leader, UnitGroup
@@ -72,13 +72,15 @@ class IssueForm(StepForm):
 class AssignForm(DeadlineFieldsMixin, StepForm):
     # Who first, then till when.
     field_order = ("unit", "leader", "group", "role")
-    unit = UnitField(required=False)
-    leader = LeaderField(label=_("or a leader in person"), required=False)
-    group = forms.ModelChoiceField(
-        UnitGroup.objects.all(),
-        label=_("or each unit of a group"),
-        to_field_name="code",
-        required=False,
+    unit = one_of(UnitField(required=False, help_text=ONE_OF_THESE))
+    leader = one_of(LeaderField(label=_("or a leader in person"), required=False))
+    group = one_of(
+        forms.ModelChoiceField(
+            UnitGroup.objects.all(),
+            label=_("or each unit of a group"),
+            to_field_name="code",
+            required=False,
+        )
     )
     role = forms.ChoiceField(label=_("Role"), choices=Assignment.Role.choices, initial=Assignment.Role.LEAD)
     period = forms.CharField(
@@ -89,9 +91,27 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
     baseline = forms.DecimalField(label=_("Baseline"), required=False, localize=True)
     target = forms.DecimalField(label=_("Target"), required=False, localize=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "late_is_meant" in self.data:
+            self._ask_whether_late()
+
+    def _ask_whether_late(self) -> None:
+        self.fields["late_is_meant"] = one_of(
+            forms.BooleanField(label=_("It is overdue already; assign it all the same"), required=False)
+        )
+
+    def _show(self, error: forms.ValidationError) -> None:
+        # Asked only of whoever has given a day gone by.
+        if "late_is_meant" in getattr(error, "error_dict", {}):
+            self._ask_whether_late()
+        super()._show(error)
+
     def arguments(self) -> dict[str, Any]:
         names = ("role", "period", "starts_on", "measure", "baseline", "target", "version")
-        return {"deadline": self.terms(), **{name: self.cleaned_data[name] for name in names}}
+        late_is_meant = bool(self.cleaned_data.get("late_is_meant"))
+        named = {"deadline": self.terms(), "late_is_meant": late_is_meant}
+        return {**named, **{name: self.cleaned_data[name] for name in names}}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -115,8 +135,6 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
         units = data["group"].units_on(today())
         if not units:
             raise forms.ValidationError({"group": _("This group has no members today.")})
-        # The version is of the first assignment; each moves the directive on.
-        what.pop("version")
         return actions.assign_each(self.row, by=by, units=units, **what)
 
 

@@ -1,13 +1,15 @@
 """Fields the steps share: people and units by their codes, several files, a deadline."""
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from directives.models import DeadlineKind, DeadlineTerms
 from meetings.files import ACCEPT
-from units.models import Leader, Unit, User
-from units.working_calendar import today
+from units.models import Field, Leader, Unit, User
+from units.text import fold
+from units.working_calendar import FIRST_DAY, LAST_DAY, today
 
 
 class _ValidToday(ModelChoiceIterator):
@@ -51,6 +53,33 @@ class LeaderField(forms.ModelChoiceField):
         super().__init__(Leader.objects.all(), to_field_name="code", **kwargs)
 
 
+    def to_python(self, value):
+        """By code; a full name is understood as well, where it means one leader."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            meant = [leader for leader in self.queryset if fold(leader.full_name) == fold(str(value))]
+            if len(meant) != 1:
+                raise
+            return meant[0]
+
+
+class FieldField(forms.ModelChoiceField):
+    """A field of state management, by its code or its name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Field.objects.all(), to_field_name="code", **kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            meant = [one for one in self.queryset if fold(str(value)) in (fold(one.name), fold(one.name_en))]
+            if len(meant) != 1:
+                raise
+            return meant[0]
+
+
 class PersonField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(User.objects.filter(is_active=True), to_field_name="username", **kwargs)
@@ -90,7 +119,12 @@ class DateField(forms.DateField):
             format="%d/%m/%Y",
             attrs={"placeholder": _("dd/mm/yyyy"), "inputmode": "numeric", "autocomplete": "off"},
         )
-        super().__init__(widget=widget, **kwargs)
+        reasonable = _("Such a year is a typing error.")
+        super().__init__(
+            widget=widget,
+            validators=[MinValueValidator(FIRST_DAY, reasonable), MaxValueValidator(LAST_DAY, reasonable)],
+            **kwargs,
+        )
 
 
 class DeadlineFieldsMixin(forms.Form):
@@ -111,6 +145,12 @@ class DeadlineFieldsMixin(forms.Form):
     no_deadline_reason = forms.CharField(
         label=_("Why there is no day"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].is_one_of = True
+        self.fields["no_deadline_reason"].is_one_of = True
+        self.fields["no_deadline_reason"].help_text = _("Only where no day is given.")
 
     # Where the action names a part of the deadline, this form has its field.
     ERROR_FIELDS = {"kind": "deadline_kind", "words": "deadline_words", "reason": "no_deadline_reason"}

@@ -12,10 +12,23 @@ from directives.lifecycle import Who
 from units.standing import Standing
 
 
+ONE_OF_THESE = _("Fill in exactly one of these.")
+
+
 def long_text(label: Any, *, required: bool = True, rows: int = 3, **kwargs: Any) -> forms.CharField:
+    # Longer than this is a document: it belongs into a file.
+    kwargs.setdefault("max_length", 20_000)
     return forms.CharField(
         label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
     )
+
+
+def one_of(field: Any, hint: Any = "") -> Any:
+    """A field that is not optional though it may stay empty: one of several must be filled in."""
+    field.is_one_of = True
+    if hint:
+        field.help_text = hint
+    return field
 
 
 class StepForm(forms.Form):
@@ -26,6 +39,8 @@ class StepForm(forms.Form):
     action: ClassVar[Callable]
     # The action's names of what may be wrong, where the form calls it otherwise.
     ERROR_FIELDS: ClassVar[dict[str, str]] = {}
+    # A word above the fields, such as for whom this decision is.
+    notice: Any = ""
 
     def __init__(self, *args: Any, row: Any, standing: Standing, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,8 +59,12 @@ class StepForm(forms.Form):
                 label=_("On behalf of the party, by which paper"),
                 required=False,
                 max_length=300,
-                help_text=_("Number and date of the letter, minutes or mail."),
+                help_text=_("Number and date of the letter, minutes or mail; or attach it where files are asked for."),
             )
+            one_of(self.fields["evidence"])
+
+    def check_early(self) -> None:
+        """What the action will refuse whatever is typed is said before the form is shown; raises NotNow."""
 
     def arguments(self) -> dict[str, Any]:
         """What the action is called with."""

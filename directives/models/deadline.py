@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from units.working_calendar import FIRST_DAY, LAST_DAY
+
 
 class DeadlineKind(models.TextChoices):
     DAY = "day", gettext_lazy("day")
@@ -73,6 +75,8 @@ class DeadlineTerms:
         """The same with the day moved to the end of its period; raises ValidationError per field."""
         if self.kind not in DeadlineKind.values:
             raise ValidationError({"kind": _("There is no such kind of deadline.")})
+        if self.due_on and not FIRST_DAY <= self.due_on <= LAST_DAY:
+            raise ValidationError({"due_on": _("Such a year is a typing error.")})
         due_on = self.due_on and end_of_period(self.kind, self.due_on)
         if self.kind in UNDATED:
             if due_on:

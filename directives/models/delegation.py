@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,12 @@ class Delegation(models.Model):
     @classmethod
     def current(cls) -> "Delegation":
         return cls.objects.filter(pk=1).first() or cls()
+
+    def last_day(self, *, times_before: int, due_on: date) -> date | None:
+        """The last day the office may move a date to; None where it has extended as often as it may."""
+        if times_before >= self.extension_max_times:
+            return None
+        return due_on + timedelta(days=self.extension_max_days)
 
     def covers_extension(self, *, times_before: int, days: int) -> bool:
         """Whether the office may move a date by `days` after `times_before` earlier extensions."""

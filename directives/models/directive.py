@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directives.lifecycle import OPEN, Case, DirectiveState, Subject
+from directives.lifecycle import Case, DirectiveState, Subject
 from directives.models.delegation import Delegation
 from directives.querysets import DirectiveQuerySet
 from meetings.models import Meeting
@@ -97,14 +97,15 @@ class Directive(models.Model):
 
     def case(self, standing: Standing) -> Case:
         """What the law must know of this directive."""
-        owing: list[int] = []
-        if self.pk:
-            open_rows = self.assignments.filter(state__in=OPEN, unit__isnull=False)
-            owing = list(open_rows.values_list("unit", flat=True))
+        owing = (
+            list(self.assignments.live().values_list("unit", "leader", "unit__is_office")) if self.pk else []
+        )
         return Case(
             subject=Subject.DIRECTIVE,
             state=self.state,
-            owing_units=frozenset(owing),
+            owing_units=frozenset(unit for unit, _leader, _office in owing if unit),
+            owing_leaders=frozenset(leader for _unit, leader, _office in owing if leader),
+            is_office_work=any(is_office for _unit, _leader, is_office in owing),
             deciding_leader_id=self.deciding_leader_id(standing.on),
             # A word on the whole directive is read by every addressee; a unit speaks on its own row.
             is_readable=standing.sees_all or standing.is_data_entry,

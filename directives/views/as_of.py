@@ -14,6 +14,13 @@ class AsOfForm(forms.Form):
     is_filter = True
     as_of = DateField(label=_("As of"), required=False)
 
+    def clean_as_of(self) -> date | None:
+        day = self.cleaned_data["as_of"]
+        if day and day > today():
+            # What is to come is not known; and a day moved ahead would tell another unit's deadline.
+            raise forms.ValidationError(_("The day lies ahead; figures end today."))
+        return day
+
 
 @dataclass(frozen=True)
 class DayShown:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directives import actions, lifecycle
@@ -17,6 +18,7 @@ from directives.models import (
     Deadline,
     Directive,
     ExtensionRequest,
+    Milestone,
     ProgressReport,
     Surroundings,
     UrgedAssignment,
@@ -94,7 +96,8 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Sur
         .select_related("unit", "leader", "officer", "follower", "replaced_by__unit", "replaced_by__leader")
         .prefetch_related(
             "unit__names",
-            "milestones",
+            # What was planned or reached later is not of that day; no history of it is kept.
+            Prefetch("milestones", Milestone.objects.none() if shown.is_given else Milestone.objects.all()),
             Prefetch("deadlines", Deadline.objects.filter(on__lte=day).order_by("version")),
             Prefetch(
                 "reports",
@@ -140,6 +143,9 @@ def _row(row: Any, directive: Directive, standing: Standing, shown: DayShown, ar
     if not shown.is_given:
         result.buttons = buttons_for(standing, row.case(standing, around), row)
         result.may_keep_milestones = any(one.verb == "keep_milestones" for one in result.buttons.all)
+    for urged in row.urged_rows.all():
+        if shown.is_given and urged.answered_at and timezone.localdate(urged.answered_at) > shown.day:
+            urged.answered_at = None
     for extension in row.extensions.all():
         buttons = None
         if shown.is_given:

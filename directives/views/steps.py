@@ -3,7 +3,7 @@
 import contextlib
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -187,4 +187,7 @@ def milestone_reach(request, pk: int):
         raise PermissionDenied(refusal.message) from None
     except NotNow as refusal:
         messages.error(request, refusal.message)
+    except ValidationError as error:
+        for line in error.messages:
+            messages.error(request, line)
     return redirect(_url(milestone.assignment))
