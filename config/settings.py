@@ -211,11 +211,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "config.account_adapter.AccountAdapter"
 # 5 wrong passwords in 5 minutes for one name, from wherever; 40 tries a minute from one address.
-# A whole office may stand behind one address when the morning's letters are opened.
+# A whole office may stand behind one address when the morning's letters are answered.
 ACCOUNT_RATE_LIMITS = {
     "login": "40/m/ip",
     "login_failed": "5/5m/key,50/5m/ip",
-    "progress_link": "120/m/ip",
+    "progress_link": "60/m/ip",
 }
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -97,6 +97,7 @@ def directive_reminders(request, pk: int):
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress_link(request, token: str):
     """One report through the link of a letter. Opening it changes nothing: mail programs open links too."""
+    # Counted are the posts: what opening tells can be guessed by nobody.
     if not ratelimit.consume(request, action="progress_link"):
         return _no_use(request, "busy")
     link = links.link_of(token)
