@@ -25,6 +25,7 @@ def _reads(standing: Standing) -> bool:
 
 
 NAVIGATION = [
+    NavItem(_("What I said"), "leader", lambda standing: bool(standing.acts_for_leaders)),
     NavItem(_("What we owe"), "desk", _has_desk),
     NavItem(_("Queues"), "queues", lambda standing: standing.sees_all),
     NavItem(_("Assignments"), "assignments", _reads),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from directives.views import desk, directive, figures, files, lists, steps
+from directives.views import desk, directive, figures, files, leader, lists, steps
 
 urlpatterns = [
     path("", desk.home, name="home"),
     path("no-post/", desk.no_post, name="no_post"),
     path("desk/", desk.desk, name="desk"),
+    path("leader/", leader.leader, name="leader"),
     path("queues/", desk.queues, name="queues"),
     path("queues/<slug:name>/", desk.queues, name="queue"),
     path("assignments/", lists.assignments, name="assignments"),
