@@ -24,6 +24,10 @@ def _reads(standing: Standing) -> bool:
     return standing.sees_all or standing.is_data_entry or bool(standing.sees or standing.secretary_of)
 
 
+def _runs_meetings(standing: Standing) -> bool:
+    return standing.sees_all or standing.is_data_entry
+
+
 NAVIGATION = [
     NavItem(_("What I said"), "leader", lambda standing: bool(standing.acts_for_leaders)),
     NavItem(_("What we owe"), "desk", _has_desk),
@@ -32,10 +36,14 @@ NAVIGATION = [
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),
     NavItem(_("Figures"), "statistics", _reads),
+    NavItem(_("Calendar"), "calendar", _reads),
     NavItem(_("Letters"), "mails", _reads),
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
-PANELS = {"directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)]}
+PANELS = {
+    "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
+    "meeting": [NavItem(_("For the meeting room"), "meeting_room", _runs_meetings)],
+}
 
 
 def navigation(request) -> dict:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from directives.views import desk, directive, figures, files, leader, lists, steps
+from directives.views import calendar, desk, directive, figures, files, heat, leader, lists, room, steps
 
 urlpatterns = [
     path("", desk.home, name="home"),
     path("no-post/", desk.no_post, name="no_post"),
     path("desk/", desk.desk, name="desk"),
     path("leader/", leader.leader, name="leader"),
+    path("heat/", heat.heat, name="heat"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("meetings/<int:pk>/room/", room.room, name="meeting_room"),
     path("queues/", desk.queues, name="queues"),
     path("queues/<slug:name>/", desk.queues, name="queue"),
     path("assignments/", lists.assignments, name="assignments"),
