@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from directives.views import calendar, desk, directive, figures, files, heat, leader, lists, room, steps
+from directives.views import (
+    calendar,
+    desk,
+    directive,
+    figures,
+    files,
+    heat,
+    leader,
+    lists,
+    room,
+    search,
+    steps,
+)
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -12,6 +24,7 @@ urlpatterns = [
     path("heat/", heat.heat, name="heat"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("meetings/<int:pk>/room/", room.room, name="meeting_room"),
+    path("search/", search.search, name="search"),
     path("queues/", desk.queues, name="queues"),
     path("queues/<slug:name>/", desk.queues, name="queue"),
     path("assignments/", lists.assignments, name="assignments"),

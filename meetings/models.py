@@ -11,6 +11,7 @@ from meetings.files import StoredFile
 from meetings.periods import period_words, validate_period
 from meetings.querysets import MeetingDocumentQuerySet, MeetingQuerySet
 from units.models import Leader, Unit
+from units.text import fold
 
 
 class Meeting(models.Model):
@@ -61,6 +62,7 @@ class Meeting(models.Model):
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_demo = models.BooleanField(_("demonstration data"), default=False)
+    search_text = models.TextField(editable=False, default="")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -78,6 +80,10 @@ class Meeting(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(f"{self.code} {self.title}")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
@@ -107,6 +113,9 @@ class MeetingDocument(StoredFile):
         abstract = False
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def searched(self) -> str:
+        return f"{self.title} {self.name}"
 
     def get_absolute_url(self):
         return reverse("meeting_document", args=[self.pk])
