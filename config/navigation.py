@@ -43,7 +43,15 @@ NAVIGATION = [
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
-    "meeting": [NavItem(_("For the meeting room"), "meeting_room", _runs_meetings)],
+    "meeting": [
+        NavItem(_("For the meeting room"), "meeting_room", _runs_meetings),
+        NavItem(
+            _("Many directives at once"),
+            "directive_grid",
+            lambda standing: standing.is_office or standing.is_data_entry,
+        ),
+        NavItem(_("Carry over what is unfinished"), "carry_over", lambda standing: standing.is_office),
+    ],
 }
 
 

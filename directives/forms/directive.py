@@ -89,6 +89,10 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
     baseline = forms.DecimalField(label=_("Baseline"), required=False, localize=True)
     target = forms.DecimalField(label=_("Target"), required=False, localize=True)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = self.row.stated_due_on
+
     def arguments(self) -> dict[str, Any]:
         names = ("role", "period", "starts_on", "measure", "baseline", "target", "version")
         return {"deadline": self.terms(), **{name: self.cleaned_data[name] for name in names}}

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directives import actions
 from directives.models import Directive
 from directives.querysets import Klass
 from meetings.models import Meeting
@@ -34,7 +36,9 @@ def room(request, pk: int):
     meeting = get_object_or_404(Meeting.objects.visible_to(standing), pk=pk)
     if not (standing.sees_all or standing.is_data_entry):
         raise PermissionDenied(_("The view for the meeting room is for the office, leaders and data entry."))
-    directives = Directive.objects.visible_to(standing).issued().filter(meeting=meeting, kind="task")
+    # What was carried over to this meeting is spoken of here as well.
+    spoken_of = Q(meeting=meeting) | Q(pk__in=actions.said_again_at(meeting))
+    directives = Directive.objects.visible_to(standing).issued().filter(spoken_of, kind="task")
     rows = sorted((_on_the_wall(one) for one in directives.for_list().with_rows(day)), key=_burning)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(
