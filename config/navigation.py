@@ -24,17 +24,35 @@ def _reads(standing: Standing) -> bool:
     return standing.sees_all or standing.is_data_entry or bool(standing.sees or standing.secretary_of)
 
 
+def _runs_meetings(standing: Standing) -> bool:
+    return standing.sees_all or standing.is_data_entry
+
+
 NAVIGATION = [
+    NavItem(_("What I said"), "leader", lambda standing: bool(standing.acts_for_leaders)),
     NavItem(_("What we owe"), "desk", _has_desk),
     NavItem(_("Queues"), "queues", lambda standing: standing.sees_all),
     NavItem(_("Assignments"), "assignments", _reads),
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),
     NavItem(_("Figures"), "statistics", _reads),
+    NavItem(_("Calendar"), "calendar", _reads),
+    NavItem(_("Search"), "search", _reads),
     NavItem(_("Letters"), "mails", _reads),
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
-PANELS = {"directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)]}
+PANELS = {
+    "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
+    "meeting": [
+        NavItem(_("For the meeting room"), "meeting_room", _runs_meetings),
+        NavItem(
+            _("Many directives at once"),
+            "directive_grid",
+            lambda standing: standing.is_office or standing.is_data_entry,
+        ),
+        NavItem(_("Carry over what is unfinished"), "carry_over", lambda standing: standing.is_office),
+    ],
+}
 
 
 def navigation(request) -> dict:

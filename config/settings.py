@@ -213,7 +213,12 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "config.account_adapter.AccountAdapter"
 # 5 wrong passwords in 5 minutes for one name, from wherever; 40 tries a minute from one address.
-ACCOUNT_RATE_LIMITS = {"login": "40/m/ip", "login_failed": "5/5m/key,50/5m/ip"}
+# A whole office may stand behind one address when the morning's letters are answered.
+ACCOUNT_RATE_LIMITS = {
+    "login": "40/m/ip",
+    "login_failed": "5/5m/key,50/5m/ip",
+    "progress_link": "60/m/ip",
+}
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
@@ -276,6 +281,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_tokens": {"()": "config.log_filter.WithoutTokens"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

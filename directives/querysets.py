@@ -73,6 +73,14 @@ class DirectiveQuerySet(models.QuerySet):
         alive = leads.exclude(state__in=[State.REPLACED, State.WITHDRAWN])
         return self.issued().filter(~models.Exists(alive), kind="task")
 
+    def unfinished(self) -> Self:
+        """Somebody still owes a lead part of it, or nobody owes it yet."""
+        leads = _related(self.model, "assignments")._base_manager.filter(
+            role="lead", directive=OuterRef("pk")
+        )
+        alive = leads.exclude(state__in=[State.REPLACED, State.WITHDRAWN])
+        return self.filter(models.Exists(leads.filter(state__in=OPEN)) | ~models.Exists(alive))
+
     def search(self, text: str) -> Self:
         return self.filter(_search(text))
 

@@ -2,12 +2,32 @@
 
 from django.urls import path
 
-from directives.views import desk, directive, figures, files, lists, steps
+from directives.views import (
+    calendar,
+    desk,
+    directive,
+    figures,
+    files,
+    grid,
+    heat,
+    leader,
+    lists,
+    room,
+    search,
+    steps,
+)
 
 urlpatterns = [
     path("", desk.home, name="home"),
     path("no-post/", desk.no_post, name="no_post"),
     path("desk/", desk.desk, name="desk"),
+    path("leader/", leader.leader, name="leader"),
+    path("heat/", heat.heat, name="heat"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("meetings/<int:pk>/room/", room.room, name="meeting_room"),
+    path("search/", search.search, name="search"),
+    path("meetings/<int:pk>/grid/", grid.grid, name="directive_grid"),
+    path("meetings/<int:pk>/carry-over/", grid.carry_over, name="carry_over"),
     path("queues/", desk.queues, name="queues"),
     path("queues/<slug:name>/", desk.queues, name="queue"),
     path("assignments/", lists.assignments, name="assignments"),

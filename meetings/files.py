@@ -13,6 +13,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from units.text import fold
+
 # Ending -> media type, first bytes, and for the zip-shaped the entry that must be inside.
 ACCEPTED: dict[str, tuple[str, bytes, str]] = {
     ".pdf": ("application/pdf", b"%PDF-", ""),
@@ -115,12 +117,21 @@ class StoredFile(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=gettext_lazy("uploaded by")
     )
+    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         abstract = True
         ordering = ["pk"]
 
     def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(self.searched())
+        super().save(*args, **kwargs)
+
+    def searched(self) -> str:
+        """What the file is found by."""
         return self.name
 
     @classmethod

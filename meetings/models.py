@@ -12,7 +12,7 @@ from meetings.files import StoredFile
 from meetings.periods import PATTERN, first_day, last_day, period_words, validate_period
 from meetings.querysets import MeetingDocumentQuerySet, MeetingQuerySet
 from units.models import Leader, Unit
-
+from units.text import fold
 
 FAR = timedelta(days=366)
 
@@ -67,6 +67,7 @@ class Meeting(models.Model):
     is_demo = models.BooleanField(_("demonstration data"), default=False)
     # Of two people who edit at once the second is told, not the first overwritten.
     version = models.PositiveIntegerField(default=1, editable=False)
+    search_text = models.TextField(editable=False, default="")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -84,6 +85,10 @@ class Meeting(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(f"{self.code} {self.title}")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
@@ -126,6 +131,9 @@ class MeetingDocument(StoredFile):
         abstract = False
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def searched(self) -> str:
+        return f"{self.title} {self.name}"
 
     def get_absolute_url(self):
         return reverse("meeting_document", args=[self.pk])

@@ -123,7 +123,13 @@ def _form_page(request, meeting: Meeting):
     return render(
         request,
         "meetings/form.html",
-        {"form": form, "meeting": meeting, "kept": kept, "refusal": refusal, "offer": _("Show who was there then")},
+        {
+            "form": form,
+            "meeting": meeting,
+            "kept": kept,
+            "refusal": refusal,
+            "offer": _("Show who was there then"),
+        },
         status=status,
     )
 
@@ -150,7 +156,9 @@ def _linked(error: ValidationError) -> ValidationError:
     if error.code != "taken":
         return error
     url = error.params["url"]
-    return ValidationError(format_html('{} <a href="{}">{}</a>', error.messages[0], url, error.params["code"]))
+    return ValidationError(
+        format_html('{} <a href="{}">{}</a>', error.messages[0], url, error.params["code"])
+    )
 
 
 def meeting_document_add(request, pk: int):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from reminders.models import Digest, Reminder, ReminderRule, Sweep
+from reminders.models import Digest, LetterPolicy, Reminder, ReminderRule, Sweep
 from units.admin import SystemDataAdmin
 
 
@@ -27,6 +27,19 @@ class LookedAt(SystemDataAdmin):
 class ReminderRuleAdmin(SystemDataAdmin):
     list_display = ("code", "kind", "days", "is_active")
     list_filter = ("kind", "is_active")
+
+
+@admin.register(LetterPolicy)
+class LetterPolicyAdmin(SystemDataAdmin):
+    """One row of policy."""
+
+    list_display = ("__str__", "has_progress_links")
+
+    def has_add_permission(self, request, *obj):
+        return not LetterPolicy.objects.exists() and super().has_add_permission(request, *obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Digest)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,14 +14,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from directives import lifecycle
 from directives.actions import verb_label
 from directives.lifecycle import WORKED_ON, State
-from directives.models import Assignment
+from directives.models import Assignment, Surroundings
+from reminders import links
 from reminders.audience import Audience
 from reminders.models import Digest, Reminder, ReminderRule
 from reminders.querysets import Stood, as_it_stood
 from units.models import User
-from units.standing import standing_of
+from units.standing import Standing, standing_of
 from units.working_calendar import WorkingCalendar
 
 # Burning first.
@@ -60,7 +62,8 @@ def compose(
     rows = list(rows)
     composed = Composed()
     readable = Assignment.objects.filter(pk__in={row.assignment_id for row in rows})
-    readable = readable.readable_by(standing_of(user, day))
+    standing = standing_of(user, day)
+    readable = readable.readable_by(standing)
     found = as_it_stood(readable, day).select_related("directive", "unit", "leader").in_bulk()
     with override(settings.LANGUAGE_CODE):
         for row in rows:
@@ -70,7 +73,7 @@ def compose(
                 composed.dropped.setdefault(reason, []).append(row)
             else:
                 composed.kept.append(row)
-                composed.lines.append(_line(row, assignment, day, calendar))
+                composed.lines.append(_line(row, assignment, day, calendar, standing))
     composed.lines.sort(
         key=lambda line: (GROUPS.index(line["group"]), line["due_on"] or "9999", line["code"])
     )
@@ -89,7 +92,9 @@ def _not_said(row: Reminder, user: User, assignment: Stood | None, audience: Aud
     return "" if row.basis == f"deadline-{assignment.version_then}" else Reminder.Reason.MOVED
 
 
-def _line(row: Reminder, assignment: Stood, day: date, calendar: WorkingCalendar) -> dict[str, Any]:
+def _line(
+    row: Reminder, assignment: Stood, day: date, calendar: WorkingCalendar, standing: Standing
+) -> dict[str, Any]:
     due_on = assignment.due_then
     group, words = ("notice", notice_words(row)) if row.verb else _clock(day, due_on, calendar)
     return {
@@ -104,7 +109,18 @@ def _line(row: Reminder, assignment: Stood, day: date, calendar: WorkingCalendar
         "group": group,
         "rule": row.rule,
         "occurrence_on": row.occurrence_on.isoformat(),
+        "may_report": _may_report(assignment, standing),
     }
+
+
+def _may_report(assignment: Stood, standing: Standing) -> bool:
+    """Whether that person may report progress on it that day in his own name, and needs no paper for it."""
+    case = assignment.case(standing, Surroundings())
+    try:
+        lifecycle.check("report_progress", standing, case)
+    except lifecycle.Refused:
+        return False
+    return not lifecycle.acts_on_behalf(standing, case)
 
 
 def _clock(day: date, due_on: date, calendar: WorkingCalendar) -> tuple[str, str]:
@@ -226,6 +242,7 @@ def _write_letter(user: User, composed: Composed, kind: str, day: date) -> Diges
         digest.state = Digest.State.FAILED
         digest.reminders.update(state=Reminder.State.FAILED)
     digest.save()
+    links.write_links(digest)
     return digest
 
 
@@ -249,12 +266,21 @@ def freeze_daily(*, day: date, calendar: WorkingCalendar, audience: Audience) ->
             yield digest
 
 
-def grouped(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def grouped(
+    lines: Iterable[dict[str, Any]], progress_urls: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
     """Frozen lines for showing: under their headings, with days as days and whole addresses."""
     groups: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
     for line in lines:
         due_on = line["due_on"] and date.fromisoformat(line["due_on"])
-        groups[line["group"]].append({**line, "due_on": due_on, "url": settings.SITE_URL + line["path"]})
+        groups[line["group"]].append(
+            {
+                **line,
+                "due_on": due_on,
+                "url": settings.SITE_URL + line["path"],
+                "progress_url": (progress_urls or {}).get(line["assignment"], ""),
+            }
+        )
     return [
         {"key": group, "label": group_label(group), "lines": rows} for group, rows in groups.items() if rows
     ]

@@ -8,16 +8,21 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from reminders import digests
+from reminders import digests, links
 from reminders.models import Digest
 
 
-def message_of(digest: Digest) -> EmailMultiAlternatives:
-    """The mail of this letter; every time the same, whenever it is made."""
+def message_of(digest: Digest, *, with_links: bool = True) -> EmailMultiAlternatives:
+    """The mail of this letter; every time the same, whenever it is made.
+
+    Its links are the recipient's own: shown to anybody else it is made without them.
+    """
+    urls = links.urls_of(digest) if with_links else {}
     with override(settings.LANGUAGE_CODE):
         context = {
             "digest": digest,
-            "groups": digests.grouped(digest.lines),
+            "groups": digests.grouped(digest.lines, urls),
+            "has_links": bool(urls),
             "language": settings.LANGUAGE_CODE,
             "site_url": settings.SITE_URL,
         }

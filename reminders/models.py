@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from directives.models import Assignment
+from directives.models import Assignment, ProgressReport
 from reminders.querysets import DigestQuerySet, ReminderQuerySet
 
 
@@ -51,6 +51,32 @@ class ReminderRule(models.Model):
         else:
             words = self.get_kind_display()
         return words % {"n": self.days}
+
+
+class LetterPolicy(models.Model):
+    """What letters may carry. One row; the defaults hold until the office edits it."""
+
+    has_progress_links = models.BooleanField(
+        _("letters carry a link for one progress report without signing in"),
+        default=True,
+        help_text=_("Switched off, the links of letters already sent are refused too."),
+    )
+
+    class Meta:
+        verbose_name = _("policy of letters")
+        verbose_name_plural = _("policy of letters")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_letter_policy")]
+
+    def __str__(self):
+        return str(_("policy of letters"))
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> "LetterPolicy":
+        return cls.objects.filter(pk=1).first() or cls()
 
 
 class Sweep(models.Model):
@@ -188,3 +214,31 @@ class Reminder(models.Model):
     def verb(self) -> str:
         """The step it tells of; empty for a reminder of a deadline."""
         return self.rule.removeprefix("event:") if self.rule.startswith("event:") else ""
+
+
+class ProgressLink(models.Model):
+    """The right to write one progress report, sent in a letter. Of the token only the hash is kept."""
+
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="links", verbose_name=_("digest"))
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="+", verbose_name=_("assignment"))
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+    report = models.OneToOneField(
+        ProgressReport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("progress report"),
+    )
+
+    class Meta:
+        verbose_name = _("link of a letter")
+        verbose_name_plural = _("links of letters")
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "assignment"], name="one_link_a_letter_and_assignment")
+        ]
+
+    def __str__(self):
+        return f"{self.digest} {self.assignment_id}"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("mails/<int:pk>/", views.mail_page, name="mail"),
     path("mails/<int:pk>/text/", views.mail_text, name="mail_text"),
     path("mails/<int:pk>/source/", views.mail_source, name="mail_source"),
+    path("update/<str:token>/", views.progress_link, name="progress_link"),
     # Not under /directives/<pk>/: there every word is a step.
     path("reminders/directives/<int:pk>/", views.directive_reminders, name="directive_reminders"),
 ]

@@ -14,6 +14,28 @@ def fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", bare).strip()
 
 
+def places(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where one of the folded `words` stands in `text` (in NFC), whichever way its marks are written: from–to, in
+    order, never overlapping."""
+    bare, origin = "", []
+    for place, letter in enumerate(text):
+        folded = fold(letter) or " "
+        bare += folded
+        origin += [place] * len(folded)
+    found = sorted(
+        (origin[match.start()], origin[match.end() - 1] + 1)
+        for word in words
+        for match in re.finditer(re.escape(word), bare)
+    )
+    merged: list[tuple[int, int]] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def sort_key(text: str) -> str:
     """Return a string whose code-point order is the order of the Vietnamese alphabet (đ after d, ơ after ô)."""
     return "".join(_RANK.get(letter, letter) for letter in unicodedata.normalize("NFC", text.lower()))

@@ -5,6 +5,7 @@ and then has changed nothing.
 """
 
 from directives.actions.assigning import assign, assign_each, decline, follow, hand_over, reassign, uphold
+from directives.actions.carrying import carry_over, said_again_at
 from directives.actions.correcting import correct, repeat, withdraw
 from directives.actions.drafting import discard, draft, edit, issue
 from directives.actions.extending import (
@@ -45,6 +46,7 @@ __all__ = [
     "cancel",
     "check_may_ask",
     "check_may_answer",
+    "carry_over",
     "comment",
     "confirm",
     "correct",
@@ -68,6 +70,7 @@ __all__ = [
     "report_progress",
     "request_extension",
     "resume",
+    "said_again_at",
     "send_back",
     "uphold",
     "urge",

@@ -152,6 +152,7 @@ def repeat(
     """ "He said it again." On open work an event; where all of it is completed, a new linked draft."""
     taking = Taking(directive, "repeat", by=by, on=on, version=version, is_backdated=is_backdated)
     required(words=words)
+    at = {"meeting": meeting.pk, "meeting_code": meeting.code}
     rows = directive.assignments.live().lead()
     if rows.exists() and not rows.open().exists():
         again = draft(
@@ -163,6 +164,6 @@ def repeat(
             words=words,
             **{name: getattr(directive, name) for name in EDITABLE if name != "words"},
         )
-        taking.write(note=words, data={"meeting": meeting.pk, "directive": again.pk})
+        taking.write(note=words, data={**at, "directive": again.pk})
         return again
-    return taking.write(note=words, data={"meeting": meeting.pk})
+    return taking.write(note=words, data=at)

@@ -46,6 +46,7 @@ def draft(
     on: date | None = None,
     number: int | None = None,
     repeats: Directive | None = None,
+    stated_due_on: date | None = None,
     is_backdated: bool = False,
     **fields: Any,
 ) -> Directive:
@@ -55,7 +56,12 @@ def draft(
     standing = standing_of(by, day)
     number = number or meeting.next_number()
     directive = Directive(
-        meeting=meeting, number=number, code=meeting.directive_code(number), repeats=repeats, **fields
+        meeting=meeting,
+        number=number,
+        code=meeting.directive_code(number),
+        repeats=repeats,
+        stated_due_on=stated_due_on,
+        **fields,
     )
     lifecycle.check("edit", standing, directive.case(standing))
     # Whether the number is free only the database can say: somebody may be taking it at this moment.

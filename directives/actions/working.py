@@ -48,11 +48,15 @@ def report_progress(
     proposals: str = "",
     files: Iterable = (),
     evidence: str = "",
+    via: str = "",
     on: date | None = None,
     version: int | None = None,
     is_backdated: bool = False,
 ) -> ProgressReport:
-    """ "This is where we stand." A text or a value is needed; difficulties where it is blocked."""
+    """ "This is where we stand." A text or a value is needed; difficulties where it is blocked.
+
+    `via` is the way it came, where that was not the page of the assignment; the event keeps it.
+    """
     files = list(files)
     taking = Taking(
         assignment,
@@ -79,7 +83,8 @@ def report_progress(
         proposals=proposals,
     )
     reached: dict[str, Any] = {"value": value} if value is not None else {}
-    taking.write(note=text, data={"report": report.pk, "outlook": outlook}, **reached)
+    way = {"via": via} if via else {}
+    taking.write(note=text, data={"report": report.pk, "outlook": outlook, **way}, **reached)
     return report
 
 

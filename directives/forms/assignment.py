@@ -40,7 +40,9 @@ class OfficeLimitMixin:
         if "due_on" in form.fields:
             form.fields["due_on"].help_text = words
         elif day is None or form.row.asked_due_on > day:
-            form.notice = format_lazy("{} {}", words, _("The day asked for is beyond that: the leader decides."))
+            form.notice = format_lazy(
+                "{} {}", words, _("The day asked for is beyond that: the leader decides.")
+            )
 
 
 class AcceptForm(StepForm):
@@ -121,7 +123,8 @@ class ReportProgressForm(StepForm):
     # A person chooses; a program that leaves it out means that nothing is in the way.
     outlook.left_out = ProgressReport.Outlook.ON_TRACK  # type: ignore[attr-defined]
     text = one_of(
-        long_text(_("What was done"), required=False), _("Fill in one of the two: what was done, or the value.")
+        long_text(_("What was done"), required=False),
+        _("Fill in one of the two: what was done, or the value."),
     )
     value = one_of(
         forms.DecimalField(

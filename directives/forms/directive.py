@@ -93,6 +93,7 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["due_on"].initial = self.row.stated_due_on
         if "late_is_meant" in self.data:
             self._ask_whether_late()
 

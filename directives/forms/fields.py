@@ -52,7 +52,6 @@ class LeaderField(forms.ModelChoiceField):
         kwargs.setdefault("label", _("Leader"))
         super().__init__(Leader.objects.all(), to_field_name="code", **kwargs)
 
-
     def to_python(self, value):
         """By code; a full name is understood as well, where it means one leader."""
         try:

@@ -49,6 +49,8 @@ class Directive(models.Model):
     is_key = models.BooleanField(_("key task"), default=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.TASK)
     expected_product = models.CharField(_("expected product"), max_length=300, blank=True)
+    # What the minutes say before anybody owes it; offered when an addressee is named.
+    stated_due_on = models.DateField(_("deadline in the source"), null=True, blank=True, editable=False)
     repeats = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="repeated_by", verbose_name=_("repeats")
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directives.models.assignment import Assignment
 from meetings.files import StoredFile
+from units.text import fold
 
 
 class ProgressReport(models.Model):
@@ -34,6 +35,7 @@ class ProgressReport(models.Model):
     )
     difficulties = models.TextField(_("difficulties"), blank=True)
     proposals = models.TextField(_("proposals"), blank=True)
+    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("progress report")
@@ -43,6 +45,14 @@ class ProgressReport(models.Model):
 
     def __str__(self):
         return f"{self.on:%d/%m/%Y} {self.assignment_id}"
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(self.all_words)
+        super().save(*args, **kwargs)
+
+    @property
+    def all_words(self) -> str:
+        return " ".join(words for words in (self.text, self.difficulties, self.proposals) if words)
 
 
 class ReportFile(StoredFile):

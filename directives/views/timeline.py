@@ -89,6 +89,10 @@ def _facts(event: Event) -> list[str]:
         found.append(_("review on: %s") % _day(data["review_on"]))
     if event.done_on:
         found.append(_("completed on: %s") % _day(event.done_on.isoformat()))
+    if data.get("meeting_code"):
+        found.append(_("at the meeting %s") % data["meeting_code"])
+    if data.get("via") == "mail_link":
+        found.append(_("by the link in a mail"))
     if data.get("on_behalf"):
         paper = data.get("evidence") or "–"
         found.append(_("on behalf of %(party)s, by %(paper)s") % {"party": data["on_behalf"], "paper": paper})
