@@ -26,7 +26,7 @@ def _reads(standing: Standing) -> bool:
 
 NAVIGATION = [
     NavItem(_("What we owe"), "desk", _has_desk),
-    NavItem(_("Queues"), "queues", lambda standing: standing.sees_all),
+    NavItem(_("Office desk"), "queues", lambda standing: standing.sees_all),
     NavItem(_("Assignments"), "assignments", _reads),
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),

@@ -19,6 +19,7 @@ from directives.actions.extending import (
 )
 from directives.actions.taking import verb_label
 from directives.actions.urging import answer, urge
+from directives.actions.viewing import change_view, delete_view, save_view
 from directives.actions.working import (
     accept,
     add_milestone,
@@ -41,11 +42,13 @@ __all__ = [
     "assign",
     "assign_each",
     "cancel",
+    "change_view",
     "comment",
     "confirm",
     "correct",
     "counter",
     "decline",
+    "delete_view",
     "discard",
     "draft",
     "edit",
@@ -63,6 +66,7 @@ __all__ = [
     "report_progress",
     "request_extension",
     "resume",
+    "save_view",
     "send_back",
     "uphold",
     "urge",

@@ -237,15 +237,7 @@ def hand_over(
     taking = Taking(
         assignment, "hand_over", by=by, on=on, version=version, is_backdated=is_backdated, evidence=note
     )
-    if officer is not None:
-        posts = Post.objects.filter(
-            valid_on(taking.on),
-            user=officer,
-            unit=assignment.unit_id,
-            role__in=[Role.OFFICER, Role.DEPUTY, Role.HEAD, Role.SUBSTITUTE],
-        )
-        if assignment.unit_id is None or not posts.exists():
-            raise ValidationError({"officer": _("%s holds no post in this unit.") % officer})
+    check_officer(assignment, officer, taking.on)
     return taking.write(
         note=note,
         data={"officer": str(officer or ""), "officer_id": officer and officer.pk, "may_report": may_report},
@@ -254,14 +246,31 @@ def hand_over(
     )
 
 
+def check_officer(assignment: Assignment, officer: User | None, on: date) -> None:
+    if officer is None:
+        return
+    posts = Post.objects.filter(
+        valid_on(on),
+        user=officer,
+        unit=assignment.unit_id,
+        role__in=[Role.OFFICER, Role.DEPUTY, Role.HEAD, Role.SUBSTITUTE],
+    )
+    if assignment.unit_id is None or not posts.exists():
+        raise ValidationError({"officer": _("%s holds no post in this unit.") % officer})
+
+
 @transaction.atomic
 def follow(assignment: Assignment, *, by, follower: User | None, version: int | None = None) -> Event:
     """ "This colleague at the office follows it." """
     taking = Taking(assignment, "follow", by=by, version=version)
-    if follower is not None:
-        posts = Post.objects.filter(valid_on(taking.on), user=follower, role=Role.OFFICE)
-        if not posts.exists():
-            raise ValidationError({"follower": _("%s holds no post at the ministry office.") % follower})
+    check_follower(follower, taking.on)
     return taking.write(
         data={"follower": str(follower or ""), "follower_id": follower and follower.pk}, follower=follower
     )
+
+
+def check_follower(follower: User | None, on: date) -> None:
+    if follower is None:
+        return
+    if not Post.objects.filter(valid_on(on), user=follower, role=Role.OFFICE).exists():
+        raise ValidationError({"follower": _("%s holds no post at the ministry office.") % follower})

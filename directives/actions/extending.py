@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directives.actions.taking import Taking, last_change, move, required
-from directives.lifecycle import ExtensionState, NotNow, NotYours, State
+from directives.lifecycle import Case, ExtensionState, NotNow, NotYours, State
 from directives.models import (
     Assignment,
     Cause,
@@ -23,6 +23,7 @@ from directives.models import (
 )
 from journal.actions import record
 from journal.models import Event
+from units.standing import Standing
 
 
 def add_deadline(
@@ -134,14 +135,8 @@ def _grant(
     assignment = request.assignment
     if verb == "counter":
         required(reason=reason)
-        if due_on == request.asked_due_on:
-            raise ValidationError({"due_on": _("This is the day asked for: approve the request.")})
+    check_grant(request, verb, due_on, standing=taking.standing, case=taking.case)
     current = assignment.due_on or request.current_due_on
-    if due_on <= current:
-        raise ValidationError(
-            {"due_on": _("An extension ends after the current day (%s).") % f"{current:%d/%m/%Y}"}
-        )
-    _check_delegation(taking, assignment, due_on)
     event = taking.write(
         subject=assignment,
         note=reason,
@@ -162,6 +157,20 @@ def _grant(
         extension_count=F("extension_count") + 1,
     )
     return event
+
+
+def check_grant(
+    request: ExtensionRequest, verb: str, due_on: date, *, standing: Standing, case: Case
+) -> None:
+    """Raise where that day cannot be granted: not a later one, or beyond what the office may decide."""
+    if verb == "counter" and due_on == request.asked_due_on:
+        raise ValidationError({"due_on": _("This is the day asked for: approve the request.")})
+    current = request.assignment.due_on or request.current_due_on
+    if due_on <= current:
+        raise ValidationError(
+            {"due_on": _("An extension ends after the current day (%s).") % f"{current:%d/%m/%Y}"}
+        )
+    _check_delegation(request.assignment, due_on, standing=standing, case=case)
 
 
 @transaction.atomic
@@ -216,9 +225,9 @@ def _decided(taking: Taking, words: str) -> dict:
     }
 
 
-def _check_delegation(taking: Taking, assignment: Assignment, due_on: date) -> None:
+def _check_delegation(assignment: Assignment, due_on: date, *, standing: Standing, case: Case) -> None:
     """The office decides within its delegation; beyond it, the leader."""
-    if taking.case.deciding_leader_id in taking.standing.leader_ids:
+    if case.deciding_leader_id in standing.leader_ids:
         return
     delegation = Delegation.current()
     days = (due_on - assignment.due_on).days if assignment.due_on else 0
@@ -271,13 +280,7 @@ def adjust_deadline(
     """ "The day is another one now, by this document." """
     taking = Taking(assignment, "adjust_deadline", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason, basis=basis)
-    terms = deadline.resolved(not_before=assignment.directive.issued_on)
-    later = terms.due_on if assignment.due_on and terms.due_on and terms.due_on > assignment.due_on else None
-    is_lifted = assignment.due_on is not None and terms.due_on is None
-    if is_lifted and taking.case.deciding_leader_id not in taking.standing.leader_ids:
-        raise NotYours(_("Only the leader may lift a deadline altogether."))
-    if later:
-        _check_delegation(taking, assignment, later)
+    terms, later = check_adjusted(assignment, deadline, standing=taking.standing, case=taking.case)
     old = assignment.due_on
     event = taking.write(
         note=reason,
@@ -296,6 +299,23 @@ def adjust_deadline(
         **({"extension_count": F("extension_count") + 1} if later else {}),
     )
     return event
+
+
+def check_adjusted(
+    assignment: Assignment, deadline: DeadlineTerms, *, standing: Standing, case: Case
+) -> tuple[DeadlineTerms, bool]:
+    """The deadline as it would be set, and whether it is a later one; raises where that is for the leader."""
+    terms = deadline.resolved(not_before=assignment.directive.issued_on)
+    if (
+        assignment.due_on is not None
+        and terms.due_on is None
+        and case.deciding_leader_id not in standing.leader_ids
+    ):
+        raise NotYours(_("Only the leader may lift a deadline altogether."))
+    if assignment.due_on and terms.due_on and terms.due_on > assignment.due_on:
+        _check_delegation(assignment, terms.due_on, standing=standing, case=case)
+        return terms, True
+    return terms, False
 
 
 @transaction.atomic

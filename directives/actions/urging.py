@@ -22,13 +22,17 @@ def urge(assignments: Iterable[Assignment], *, by, text: str, reply_by_on: date)
         raise ValidationError(_("Choose at least one assignment."))
     takings = [Taking(assignment, "urge", by=by) for assignment in assignments]
     required(text=text)
-    if reply_by_on <= takings[0].on:
-        raise ValidationError({"reply_by_on": _("The day to reply by lies ahead.")})
+    check_reply_by(reply_by_on, takings[0].on)
     urging = Urging.objects.create(text=text, reply_by_on=reply_by_on, urged_on=takings[0].on, urged_by=by)
     for taking in takings:
         UrgedAssignment.objects.create(urging=urging, assignment=taking.row)
         taking.write(note=text, data={"urging": urging.pk, "reply_by_on": reply_by_on.isoformat()})
     return urging
+
+
+def check_reply_by(day: date, on: date) -> None:
+    if day <= on:
+        raise ValidationError({"reply_by_on": _("The day to reply by lies ahead.")})
 
 
 @transaction.atomic
