@@ -1,10 +1,13 @@
 """How good the data are: what is missing, and how long directives take from the meeting to their issue."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from statistics import median
+from typing import Any
 
+from django.db.models import Count, Value
 from django.utils import timezone
 
 from directives.models import Assignment, Directive
@@ -40,17 +43,30 @@ def standing_rows(standing, day: date) -> AssignmentQuerySet:
 
 def missing(standing, day: date) -> Missing:
     rows = standing_rows(standing, day)
-    return Missing(
-        deadline=rows.without_deadline().count(),
-        anyone=rows.without_anyone(day).count(),
-        officer=rows.without_officer().count(),
-        addressee=Directive.objects.visible_to(standing).without_addressee().count(),
-        open=rows.open().count(),
-    )
+    lists = {
+        "deadline": rows.without_deadline(),
+        "anyone": rows.without_anyone(day),
+        "officer": rows.without_officer(),
+        "addressee": Directive.objects.visible_to(standing).without_addressee(),
+        "open": rows.open(),
+    }
+    return Missing(**counts_of(lists))
 
 
-def silent(standing, day: date, since: date) -> int:
-    return standing_rows(standing, day).silent_since(since).count()
+def counts_of(lists: dict[str, Any]) -> dict[str, int]:
+    """How long each of the lists is, all asked in one query."""
+    first, *others = [
+        rows.order_by().values(name=Value(name)).annotate(n=Count("pk")) for name, rows in lists.items()
+    ]
+    found = {row["name"]: row["n"] for row in first.union(*others, all=True)}
+    return {name: found[name] for name in lists}
+
+
+def silent(standing, day: date, lengths: Iterable[int]) -> list[tuple[int, int]]:
+    """For each number of days, how many rows have been silent so long."""
+    rows = standing_rows(standing, day)
+    lists = {str(days): rows.silent_since(day - timedelta(days=days)) for days in lengths}
+    return [(int(days), n) for days, n in counts_of(lists).items()]
 
 
 def times_to_issue(standing) -> list[TimeToIssue]:

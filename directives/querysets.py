@@ -219,7 +219,9 @@ class AssignmentQuerySet(models.QuerySet):
     # --- what is missing (after `as_of`; of open work) ---
 
     def without_deadline(self) -> Self:
-        return self.filter(state_then__in=OPEN, due_then=None).exclude(state_then=State.PAUSED)
+        """No day, and none is missing by its kind: standing and recurring work is not late for want of one."""
+        dated = self.filter(state_then__in=OPEN, due_then=None).exclude(state_then=State.PAUSED)
+        return dated.exclude(deadline_kind__in=["standing", "recurring"])
 
     def without_officer(self) -> Self:
         return self.filter(state_then__in=OPEN, officer=None)

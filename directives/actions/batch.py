@@ -138,6 +138,13 @@ def offered(standing: Standing) -> list[str]:
     ]
 
 
+def label(verb: str) -> str:
+    """What the button says: beside steps on the assignment, those on its request name what they approve."""
+    subject = _batch(verb).subject
+    words = str(lifecycle.step(subject, verb).label)
+    return _("Extension: %s") % words.lower() if subject == Subject.EXTENSION else words
+
+
 def preview(verb: str, chosen: Iterable[Chosen], *, by, values: Values | None = None) -> list[Line]:
     """What `take` would do to each row, changing nothing. Without values only the law is asked."""
     batch, standing = _batch(verb), standing_of(by)

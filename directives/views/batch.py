@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from directives import lifecycle
-from directives.actions.batch import BATCHES, Chosen, Line, preview, take
+from directives.actions.batch import BATCHES, Chosen, Line, label, preview, take
 from directives.forms.batch import BATCH_FORMS
 from directives.views.came_from import came_from
 from units import kept_input
@@ -64,15 +63,13 @@ def _page(request, phase, verb, lines, back, *, form=None, is_invalid=False, rev
         {
             "phase": phase,
             "verb": verb,
-            "title": lifecycle.step(BATCHES[verb].subject, verb).label,
+            "title": label(verb),
             "taken": taken,
             "refused": [line for line in lines if not line.is_taken],
             "form": form,
             "next": back,
             "reverse_verb": reverse_verb if taken else "",
-            "reverse_words": lifecycle.step(lifecycle.Subject.ASSIGNMENT, reverse_verb).label
-            if reverse_verb
-            else "",
+            "reverse_words": label(reverse_verb) if reverse_verb else "",
             "day": today(),
             "calendar": WorkingCalendar(),
         },

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from directives.headline import headline
 from directives.lifecycle import OPEN, ExtensionState, State
 from directives.models import Assignment, Directive
+from directives.quality import counts_of
 from directives.views.as_of import DayShown, day_shown
 from directives.views.pages import PAGE_SIZE
 from directives.views.table import USUAL, edit_row, table_of, without_edit
@@ -65,9 +66,9 @@ def queue_rows(name: str, standing, day: date):
     if name == "declined":
         return rows.filter(state=State.DECLINED)
     if name == "without-deadline":
-        return rows.lead().without_deadline()
+        return rows.without_deadline()
     if name == "without-report":
-        return rows.lead().silent_since(day - SILENT_FOR)
+        return rows.silent_since(day - SILENT_FOR)
     return rows.filter(state__in=OPEN)
 
 
@@ -92,12 +93,9 @@ def queues(request, name: str = ""):
         rows = rows.marking_readable(standing)
         table = table_of(request, rows, shown, usual=queue.columns, first_verb=queue.verb, inline=inline)
         context, status = table.context, table.status
-    counts = [
-        (one, queue.label, queue_rows(one, standing, shown.day).order_by().count())
-        for one, queue in QUEUES.items()
-    ]
+    queued = {one: queue_rows(one, standing, shown.day) for one in QUEUES}
     context |= {
-        "counts": counts,
+        "counts": [(one, QUEUES[one].label, n) for one, n in counts_of(queued).items()],
         "queue": name,
         "of_directives": name in OF_DIRECTIVES,
         "queue_words": QUEUES[name].label if name else _("Open assignments"),

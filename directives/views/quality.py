@@ -1,7 +1,5 @@
 """The data-quality page: each number leads to its rows."""
 
-from datetime import timedelta
-
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,7 +21,7 @@ def quality(request):
         "directives/quality.html",
         {
             "missing": missing(standing, day),
-            "silences": [(days, silent(standing, day, day - timedelta(days=days))) for days in SILENCES],
+            "silences": silent(standing, day, SILENCES),
             "times": times_to_issue(standing),
             "day": day,
         },

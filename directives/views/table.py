@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directives import lifecycle
 from directives.actions import batch
 from directives.filters import TABLE_SORTINGS, AssignmentFilter
 from directives.forms.inline import InlineForm
@@ -145,7 +144,7 @@ def _with_columns(rows: AssignmentQuerySet, columns: tuple[str, ...], sorting: s
 def _batches(standing, first: str) -> list[tuple[str, str]]:
     """The steps for chosen rows; the one a queue is there for comes first."""
     verbs = sorted(batch.offered(standing), key=lambda verb: verb != first)
-    return [(verb, str(lifecycle.step(batch.BATCHES[verb].subject, verb).label)) for verb in verbs]
+    return [(verb, batch.label(verb)) for verb in verbs]
 
 
 def _inline(request, page) -> InlineForm | None:
