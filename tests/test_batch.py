@@ -187,3 +187,42 @@ def test_hand_over_and_follow_for_many_rows(client, ministry):
     client.force_login(m.office)
     post(client, "follow", [fresh(row) for row in rows], phase="take", follower="office2")
     assert {fresh(row).follower for row in rows} == {m.office2}
+
+
+def test_a_day_that_does_for_no_row_keeps_what_was_typed(client, ministry):
+    m = ministry
+    row = m.in_state("in_progress")
+    client.force_login(m.office)
+    far = (today() + timedelta(days=900)).strftime("%d/%m/%Y")
+    typed = {"due_on": far, "basis": "CV 12", "reason": "theo văn bản mới"}
+    page = post(client, "adjust_deadline", [row], phase="check", **typed).content.decode()
+    assert far in page
+    assert "theo văn bản mới" in page
+    assert f'value="{row.pk}:{row.version}"' in page
+    answer = post(client, "adjust_deadline", [row], phase="take", **typed)
+    assert answer.context["taken"] == []
+    assert fresh(row).due_on == row.due_on
+
+
+def test_what_was_changed_meanwhile_is_not_taken_with_the_next_page(client, ministry):
+    m = ministry
+    row = m.in_state("in_progress")
+    before = fresh(row)
+    actions.report_progress(row, by=m.head, text="vừa báo cáo")
+    client.force_login(m.office)
+    values = {"text": "Đề nghị báo cáo", "reply_by_on": SOON.isoformat()}
+    page = post(client, "urge", [before], phase="check", **values).content.decode()
+    assert f'value="{before.pk}:{before.version}"' in page
+    assert f'value="{before.pk}:{row.version}"' not in page
+
+
+def test_what_was_typed_when_the_session_ended_is_there_again(client, ministry):
+    m = ministry
+    row = m.in_state("in_progress")
+    values = {"phase": "take", "text": "Đề nghị báo cáo trong tuần", "reply_by_on": "không rõ"}
+    answer = post(client, "urge", [row], **values)
+    assert answer.status_code == 302
+    client.post(answer.url, {"login": "office", "password": "mat-khau-dai-12"})
+    page = client.get(reverse("batch", args=["urge"])).content.decode()
+    assert "Đề nghị báo cáo trong tuần" in page
+    assert not row.urgings.exists()

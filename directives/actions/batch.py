@@ -44,6 +44,7 @@ class Line:
     """What becomes of one row; an empty refusal means that the step is (or was) taken."""
 
     row: Assignment | None
+    version: int  # as it was chosen; on the way back, as it stands now
     refusal: str = ""
 
     @property
@@ -151,7 +152,9 @@ def preview(verb: str, chosen: Iterable[Chosen], *, by, values: Values | None = 
     rows = _rows(chosen, standing)
     around = _surroundings([row for row, _version in rows if row], standing)
     return [
-        Line(row, _refusal(verb, batch, row, version, standing, around, values) if row else str(GONE))
+        Line(
+            row, version, _refusal(verb, batch, row, version, standing, around, values) if row else str(GONE)
+        )
         for row, version in rows
     ]
 
@@ -159,12 +162,16 @@ def preview(verb: str, chosen: Iterable[Chosen], *, by, values: Values | None = 
 def take(verb: str, chosen: Iterable[Chosen], *, by, values: Values) -> list[Line]:
     """Take the step on each row; what cannot be taken (any more) says why, and who has changed it."""
     batch, standing = _batch(verb), standing_of(by)
-    lines = [
-        Line(row, _take(verb, batch, row, version, by, standing, values) if row else str(GONE))
+    refusals = [
+        (row, version, _take(verb, batch, row, version, by, standing, values) if row else str(GONE))
         for row, version in _rows(chosen, standing)
     ]
-    now = _found([line.row.pk for line in lines if line.row], standing)
-    return [Line(now.get(line.row.pk) if line.row else None, line.refusal) for line in lines]
+    now = _found([row.pk for row, _version, _why in refusals if row], standing)
+    lines = []
+    for row, version, why in refusals:
+        found = now.get(row.pk) if row else None
+        lines.append(Line(found, found.version if found else version, why))
+    return lines
 
 
 def _batch(verb: str) -> Batch:

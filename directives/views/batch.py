@@ -65,6 +65,9 @@ def _page(request, phase, verb, lines, back, *, form=None, is_invalid=False, rev
             "verb": verb,
             "title": label(verb),
             "taken": taken,
+            # With other values another row may be possible, so the form keeps them all as they were chosen.
+            "lines": lines if form and form.fields else taken,
+            "may_send": bool(taken) or (form is not None and form.is_bound and bool(form.fields)),
             "refused": [line for line in lines if not line.is_taken],
             "form": form,
             "next": back,
