@@ -31,7 +31,7 @@ def _runs_meetings(standing: Standing) -> bool:
 NAVIGATION = [
     NavItem(_("What I said"), "leader", lambda standing: bool(standing.acts_for_leaders)),
     NavItem(_("What we owe"), "desk", _has_desk),
-    NavItem(_("Queues"), "queues", lambda standing: standing.sees_all),
+    NavItem(_("Office desk"), "queues", lambda standing: standing.sees_all),
     NavItem(_("Assignments"), "assignments", _reads),
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),

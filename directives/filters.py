@@ -1,6 +1,9 @@
 """What the lists can be narrowed to. Web and API share them; each begins with rows the person may see."""
 
+from datetime import timedelta
+
 from django import forms
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import (
@@ -10,6 +13,7 @@ from django_filters import (
     DateFilter,
     FilterSet,
     ModelChoiceFilter,
+    NumberFilter,
 )
 
 from directives.forms.fields import DateField
@@ -18,6 +22,7 @@ from directives.models import Assignment, Directive
 from directives.querysets import Klass
 from meetings.models import Meeting
 from units.models import Field, Leader, Unit, User
+from units.working_calendar import today
 
 YES_NO = forms.Select(choices=[("", _("any")), ("true", _("yes")), ("false", _("no"))])
 
@@ -46,6 +51,20 @@ def _visible_meetings(request):
 def _officers(request):
     rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
     return User.objects.filter(pk__in=rows.exclude(officer=None).values("officer"))
+
+
+def _followers(request):
+    rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
+    return User.objects.filter(pk__in=rows.exclude(follower=None).values("follower"))
+
+
+class Lacking(models.TextChoices):
+    """What open work may be without."""
+
+    DEADLINE = "deadline", _("deadline")
+    OFFICER = "officer", _("officer")
+    ANYONE = "anyone", _("anyone in charge")
+    FOLLOWER = "follower", _("follower at the office")
 
 
 class DayFilter(DateFilter):
@@ -82,6 +101,13 @@ class AssignmentFilter(FoldedFilterSet):
     officer = ModelChoiceFilter(
         label=_("Officer"), queryset=_officers, to_field_name="username", method="private"
     )
+    follower = ModelChoiceFilter(
+        label=_("Followed by"), queryset=_followers, to_field_name="username", method="private"
+    )
+    lacking = ChoiceFilter(label=_("Without"), choices=Lacking.choices, method="without")
+    silent_for = NumberFilter(
+        label=_("Without report for days"), method="silent", min_value=1, max_value=3650, decimal_places=0
+    )
     due_from = DayFilter(label=_("Due from"), field_name="due_then__gte", method="private")
     due_to = DayFilter(label=_("Due to"), field_name="due_then__lte", method="private")
     # Where the figures link to: a unit, or a leader owing in person.
@@ -100,6 +126,17 @@ class AssignmentFilter(FoldedFilterSet):
     def private(self, rows, name, value):
         return rows.filter(readable=True, **{name: value})
 
+    def without(self, rows, _name, value):
+        rows = rows.filter(readable=True)
+        if value == Lacking.DEADLINE:
+            return rows.without_deadline()
+        if value == Lacking.OFFICER:
+            return rows.without_officer()
+        return rows.without_anyone(today()) if value == Lacking.ANYONE else rows.without_follower()
+
+    def silent(self, rows, _name, value):
+        return rows.filter(readable=True).silent_since(today() - timedelta(days=int(value)))
+
     def of_addressee(self, rows, _name, value):
         return rows.filter(Q(unit__code=value) | Q(unit=None, leader__code=value))
 
@@ -113,6 +150,18 @@ SORTINGS = {
     "-unit": ("-unit__sort_key", "directive__code", "pk"),
     "class": ("klass", F("due_shown").asc(nulls_last=True), "pk"),
     "-class": ("-klass", F("due_shown").asc(nulls_last=True), "pk"),
+}
+
+
+# The table of the page shows more than the API's list, so it can be sorted by more.
+TABLE_SORTINGS = {
+    **SORTINGS,
+    "leader": ("directive__leader__full_name", "directive__code", "pk"),
+    "-leader": ("-directive__leader__full_name", "directive__code", "pk"),
+    "meeting": (F("directive__meeting__held_on").asc(nulls_last=True), "directive__code", "pk"),
+    "-meeting": (F("directive__meeting__held_on").desc(nulls_last=True), "directive__code", "pk"),
+    "report": (F("last_report_on").asc(nulls_first=True), "directive__code", "pk"),
+    "-report": (F("last_report_on").desc(nulls_last=True), "directive__code", "pk"),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directives.lifecycle import OPEN, DirectiveState, ExtensionState, State
 from journal.models import Event
+from units.models import Post, Role
 from units.standing import Standing, standing_of
 from units.text import fold
 from units.working_calendar import today
@@ -223,6 +224,49 @@ class AssignmentQuerySet(models.QuerySet):
     def overdue(self, day: date) -> Self:
         return self.classed(day).standing_on(day).filter(klass=Klass.OPEN_OVERDUE)
 
+    # --- what is missing (after `as_of`; of open work) ---
+
+    def without_deadline(self) -> Self:
+        """No day, and none is missing by its kind: standing and recurring work is not late for want of one."""
+        dated = self.filter(state_then__in=OPEN, due_then=None).exclude(state_then=State.PAUSED)
+        return dated.exclude(deadline_kind__in=["standing", "recurring"])
+
+    def without_officer(self) -> Self:
+        return self.filter(state_then__in=OPEN, officer=None)
+
+    def without_follower(self) -> Self:
+        return self.filter(state_then__in=OPEN, follower=None)
+
+    def without_anyone(self, day: date) -> Self:
+        """ "Chưa có người phụ trách": no officer, and nobody on `day` who answers for the addressee: head, deputy
+        or substitute of the unit, the office's follower for a party without accounts, the leader or his
+        secretary."""
+        posts = Post.objects.valid_on(day).filter(user__is_active=True)
+        heads = posts.filter(role__in=[Role.HEAD, Role.DEPUTY, Role.SUBSTITUTE], unit__isnull=False)
+        of_leaders = posts.filter(role__in=[Role.LEADER, Role.SECRETARY], leader__isnull=False)
+        return self.without_officer().filter(
+            Q(unit__is_external=True, follower=None)
+            | Q(unit__is_external=False) & ~Q(unit__in=heads.values("unit"))
+            | Q(unit=None) & ~Q(leader__in=of_leaders.values("leader"))
+        )
+
+    def silent_since(self, day: date) -> Self:
+        """In progress since `day` or before, and nothing reported after it."""
+        reports = _related(self.model, "reports")._base_manager
+        later = reports.filter(assignment=OuterRef("pk"), on__gt=day)
+        return self.filter(~models.Exists(later), state_then=State.IN_PROGRESS, state_on__lte=day)
+
+    def with_last_report(self) -> Self:
+        """With `last_report_on`, where the person may read it (after `marking_readable`)."""
+        reports = _related(self.model, "reports")._base_manager
+        newest = reports.filter(assignment=OuterRef("pk")).order_by("-on", "-pk").values("on")[:1]
+        return self.annotate(last_report_on=Case(When(readable=True, then=Subquery(newest))))
+
+    def with_open_request(self) -> Self:
+        """With the extension request that waits for a decision, in the list `asked_requests`."""
+        waiting = _related(self.model, "extensions").objects.waiting().select_related("requested_by")
+        return self.prefetch_related(models.Prefetch("extensions", waiting, to_attr="asked_requests"))
+
     def for_list(self) -> Self:
         return self.select_related("directive__meeting", "directive__leader", "unit", "leader", "officer")
 
@@ -237,3 +281,16 @@ class ExtensionQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         return self.filter(state=ExtensionState.OPEN)
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """One's own, and for the office what a colleague shares with it."""
+        standing = _standing(user)
+        if standing.user_id is None:
+            return self.none()
+        shared = Q(is_shared=True) if standing.is_office else Q()
+        return self.filter(Q(owner=standing.user_id) | shared)
+
+    def owned_by(self, user) -> Self:
+        return self.filter(owner=_standing(user).user_id)

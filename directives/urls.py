@@ -3,6 +3,7 @@
 from django.urls import path
 
 from directives.views import (
+    batch,
     calendar,
     desk,
     directive,
@@ -12,7 +13,10 @@ from directives.views import (
     heat,
     leader,
     lists,
+    office,
+    quality,
     room,
+    saved_views,
     search,
     steps,
 )
@@ -30,9 +34,18 @@ urlpatterns = [
     path("meetings/<int:pk>/carry-over/", grid.carry_over, name="carry_over"),
     path("queues/", desk.queues, name="queues"),
     path("queues/<slug:name>/", desk.queues, name="queue"),
+    path("queues/", office.queues, name="queues"),
+    path("queues/<slug:name>/", office.queues, name="queue"),
     path("assignments/", lists.assignments, name="assignments"),
+    path("assignments/batch/<slug:verb>/", batch.batch, name="batch"),
     path("assignments/<int:pk>/", directive.assignment, name="assignment"),
     path("assignments/<int:pk>/<slug:verb>/", steps.assignment_step, name="assignment_step"),
+    path("views/", saved_views.saved_views, name="saved_views"),
+    path("views/add/", saved_views.view_add, name="saved_view_add"),
+    path("views/<int:pk>/", saved_views.saved_view, name="saved_view"),
+    path("views/<int:pk>/change/", saved_views.view_change, name="saved_view_change"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="saved_view_delete"),
+    path("quality/", quality.quality, name="quality"),
     path("directives/", lists.directives, name="directives"),
     path("directives/add/", directive.directive_add, name="directive_add"),
     path("directives/<int:pk>/", directive.directive, name="directive"),

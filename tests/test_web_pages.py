@@ -127,7 +127,18 @@ def test_what_each_person_gets(client, world, who):
     for name in ("desk", "assignments", "directives", "meetings", "statistics", "no_post"):
         assert status(client, name) == 200, name
     assert status(client, "queues") == (200 if who in ALL_SEEING else 403)
-    for queue in ("to-confirm", "extensions", "declined", "without-addressee", "overdue", "drafts"):
+    assert status(client, "quality") == (200 if who in ALL_SEEING else 403)
+    assert status(client, "saved_views") == 200
+    for queue in (
+        "to-confirm",
+        "extensions",
+        "declined",
+        "without-addressee",
+        "overdue",
+        "drafts",
+        "without-deadline",
+        "without-report",
+    ):
         assert status(client, "queue", queue) == (200 if who in ALL_SEEING else 403), queue
 
     for name, directive in world.directives.items():

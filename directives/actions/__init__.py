@@ -22,6 +22,7 @@ from directives.actions.extending import (
 )
 from directives.actions.taking import verb_label
 from directives.actions.urging import answer, check_may_answer, urge
+from directives.actions.viewing import change_view, delete_view, save_view
 from directives.actions.working import (
     accept,
     add_milestone,
@@ -47,11 +48,13 @@ __all__ = [
     "check_may_ask",
     "check_may_answer",
     "carry_over",
+    "change_view",
     "comment",
     "confirm",
     "correct",
     "counter",
     "decline",
+    "delete_view",
     "discard",
     "draft",
     "edit",
@@ -71,6 +74,7 @@ __all__ = [
     "request_extension",
     "resume",
     "said_again_at",
+    "save_view",
     "send_back",
     "uphold",
     "urge",

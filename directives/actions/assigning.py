@@ -53,7 +53,8 @@ def assign(
         unit=unit, leader=leader, role=role, period=period, state=State.WITHDRAWN
     ).last()
     # Given again to the one it was taken from, the clock is not set anew.
-    was_moved = check_move(taking, before, terms.due_on) if before else False
+    who = {"standing": taking.standing, "case": taking.case}
+    was_moved = check_move(before, terms.due_on, **who) if before else False
     first_due_on = (before.first_due_on if before else None) or terms.due_on
     assignment = Assignment(
         directive=directive,
@@ -260,11 +261,7 @@ def hand_over(
     taking = Taking(
         assignment, "hand_over", by=by, on=on, version=version, is_backdated=is_backdated, evidence=note
     )
-    if officer is not None:
-        # Standing, not posts: the successor of a unit that has ended hands its work to his own people.
-        standing = standing_of(officer, taking.on)
-        if assignment.unit_id not in standing.heads | standing.officer_in:
-            raise ValidationError({"officer": _("%s holds no post in this unit.") % officer})
+    check_officer(assignment, officer, taking.on)
     return taking.write(
         note=note,
         data={"officer": str(officer or ""), "officer_id": officer and officer.pk, "may_report": may_report},
@@ -273,14 +270,27 @@ def hand_over(
     )
 
 
+def check_officer(assignment: Assignment, officer: User | None, on: date) -> None:
+    """Standing, not posts: the successor of a unit that has ended hands its work to his own people."""
+    if officer is None:
+        return
+    standing = standing_of(officer, on)
+    if assignment.unit_id not in standing.heads | standing.officer_in:
+        raise ValidationError({"officer": _("%s holds no post in this unit.") % officer})
+
+
 @transaction.atomic
 def follow(assignment: Assignment, *, by, follower: User | None, version: int | None = None) -> Event:
     """ "This colleague at the office follows it." """
     taking = Taking(assignment, "follow", by=by, version=version)
-    if follower is not None:
-        posts = Post.objects.filter(valid_on(taking.on), user=follower, role=Role.OFFICE)
-        if not posts.exists():
-            raise ValidationError({"follower": _("%s holds no post at the ministry office.") % follower})
+    check_follower(follower, taking.on)
     return taking.write(
         data={"follower": str(follower or ""), "follower_id": follower and follower.pk}, follower=follower
     )
+
+
+def check_follower(follower: User | None, on: date) -> None:
+    if follower is None:
+        return
+    if not Post.objects.filter(valid_on(on), user=follower, role=Role.OFFICE).exists():
+        raise ValidationError({"follower": _("%s holds no post at the ministry office.") % follower})

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directives.actions.taking import Taking, last_change, move, required
-from directives.lifecycle import BeyondDelegation, ExtensionState, NotNow, NotYours, State
+from directives.lifecycle import BeyondDelegation, Case, ExtensionState, NotNow, NotYours, State
 from directives.models import (
     Assignment,
     Cause,
@@ -23,6 +23,7 @@ from directives.models import (
 )
 from journal.actions import record
 from journal.models import Event
+from units.standing import Standing
 from units.working_calendar import LAST_DAY
 
 
@@ -150,14 +151,8 @@ def _grant(
     assignment = request.assignment
     if verb == "counter":
         required(reason=reason)
-        if due_on == request.asked_due_on:
-            raise ValidationError({"due_on": _("This is the day asked for: approve the request.")})
+    check_grant(request, verb, due_on, standing=taking.standing, case=taking.case)
     current = assignment.due_on or request.current_due_on
-    if due_on <= current:
-        raise ValidationError(
-            {"due_on": _("An extension ends after the current day (%s).") % f"{current:%d/%m/%Y}"}
-        )
-    check_move(taking, assignment, due_on)
     event = taking.write(
         subject=assignment,
         note=reason,
@@ -178,6 +173,20 @@ def _grant(
         is_extension=True,
     )
     return event
+
+
+def check_grant(
+    request: ExtensionRequest, verb: str, due_on: date, *, standing: Standing, case: Case
+) -> None:
+    """Raise where that day cannot be granted: not a later one, or beyond what the office may decide."""
+    if verb == "counter" and due_on == request.asked_due_on:
+        raise ValidationError({"due_on": _("This is the day asked for: approve the request.")})
+    current = request.assignment.due_on or request.current_due_on
+    if due_on <= current:
+        raise ValidationError(
+            {"due_on": _("An extension ends after the current day (%s).") % f"{current:%d/%m/%Y}"}
+        )
+    check_move(request.assignment, due_on, standing=standing, case=case)
 
 
 @transaction.atomic
@@ -241,7 +250,12 @@ def last_due_on(assignment: Assignment) -> date | None:
 
 
 def check_move(
-    taking: Taking, assignment: Assignment, due_on: date | None, *, paused_for: timedelta | None = None
+    assignment: Assignment,
+    due_on: date | None,
+    *,
+    standing: Standing,
+    case: Case,
+    paused_for: timedelta | None = None,
 ) -> bool:
     """Whether the new day is later than the last; raises NotYours where that is for the leader alone.
 
@@ -249,8 +263,8 @@ def check_move(
     """
     last = last_due_on(assignment)
     if last and paused_for is not None:
-        last = max(last + paused_for, taking.on)
-    is_leader = taking.case.deciding_leader_id in taking.standing.leader_ids
+        last = max(last + paused_for, standing.on)
+    is_leader = case.deciding_leader_id in standing.leader_ids
     if last and due_on is None and not is_leader:
         raise BeyondDelegation(_("Only the leader may lift a deadline altogether."))
     is_later = bool(last and due_on and due_on > last)
@@ -323,10 +337,9 @@ def adjust_deadline(
     """ "The day is another one now, by this document." """
     taking = Taking(assignment, "adjust_deadline", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason, basis=basis)
-    terms = deadline.resolved(not_before=assignment.directive.issued_on)
     if assignment.extensions.waiting().filter(requested_by=by).exists():
         raise NotYours(_("Nobody decides a step he took himself; another person must."))
-    is_later = check_move(taking, assignment, terms.due_on)
+    terms, is_later = check_adjusted(assignment, deadline, standing=taking.standing, case=taking.case)
     old = assignment.due_on
     event = taking.write(
         note=reason,
@@ -346,6 +359,14 @@ def adjust_deadline(
     )
     cancel_open_request(assignment, taking, _("The deadline was adjusted."))
     return event
+
+
+def check_adjusted(
+    assignment: Assignment, deadline: DeadlineTerms, *, standing: Standing, case: Case
+) -> tuple[DeadlineTerms, bool]:
+    """The deadline as it would be set, and whether it is a later one; raises where that is for the leader."""
+    terms = deadline.resolved(not_before=assignment.directive.issued_on)
+    return terms, check_move(assignment, terms.due_on, standing=standing, case=case)
 
 
 @transaction.atomic
@@ -387,7 +408,13 @@ def resume(
     """ "It goes on, by that day." """
     taking = Taking(assignment, "resume", by=by, on=on, version=version, is_backdated=is_backdated)
     terms = deadline.resolved(not_before=taking.on)
-    is_later = check_move(taking, assignment, terms.due_on, paused_for=taking.on - assignment.state_on)
+    is_later = check_move(
+        assignment,
+        terms.due_on,
+        standing=taking.standing,
+        case=taking.case,
+        paused_for=taking.on - assignment.state_on,
+    )
     event = taking.write(
         target=assignment.paused_from or State.IN_PROGRESS,
         note=reason,

@@ -29,8 +29,7 @@ def urge(
         raise ValidationError(_("Choose at least one assignment."))
     takings = [Taking(assignment, "urge", by=by, version=version) for assignment in assignments]
     required(text=text)
-    if reply_by_on <= takings[0].on:
-        raise ValidationError({"reply_by_on": _("The day to reply by lies ahead.")})
+    check_reply_by(reply_by_on, takings[0].on)
     urging = Urging.objects.create(text=text, reply_by_on=reply_by_on, urged_on=takings[0].on, urged_by=by)
     for taking in takings:
         UrgedAssignment.objects.create(urging=urging, assignment=taking.row)
@@ -42,6 +41,11 @@ def check_may_answer(assignment: Assignment) -> None:
     """Something must have been asked; looked at before the form is shown, too."""
     if not UrgedAssignment.objects.filter(assignment=assignment, answered_at=None).exists():
         raise NotNow(_("No urging waits for an answer here."))
+
+
+def check_reply_by(day: date, on: date) -> None:
+    if day <= on:
+        raise ValidationError({"reply_by_on": _("The day to reply by lies ahead.")})
 
 
 @transaction.atomic

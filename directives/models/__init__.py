@@ -6,6 +6,7 @@ from directives.models.delegation import Delegation
 from directives.models.directive import Directive
 from directives.models.extension import ExtensionFile, ExtensionRequest
 from directives.models.report import ProgressReport, ReportFile
+from directives.models.saved_view import SavedView
 from directives.models.urging import UrgedAssignment, Urging
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Milestone",
     "ProgressReport",
     "ReportFile",
+    "SavedView",
     "Surroundings",
     "UrgedAssignment",
     "Urging",

@@ -1,20 +1,16 @@
-"""Where a person's day begins: what his unit owes, the office's queues, or a word why there is nothing."""
+"""Where a person's day begins: what his unit owes, the office's desk, or a word why there is nothing."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from directives.lifecycle import State
-from directives.models import Assignment, Directive, ExtensionRequest, Surroundings
+from directives.models import Assignment, Surroundings
 from directives.querysets import Klass
 from directives.views.buttons import buttons_for
 from units.working_calendar import WorkingCalendar, today
@@ -104,58 +100,3 @@ def _section(row: Any, day: date) -> str:
         return "to_accept"
     is_soon = row.due_on is not None and row.due_on - day <= THIS_WEEK
     return "this_week" if is_soon else "in_progress"
-
-
-QUEUES = {
-    "to-confirm": gettext_lazy("To confirm"),
-    "extensions": gettext_lazy("Extension requests"),
-    "declined": gettext_lazy("Waiting for reassignment"),
-    "without-addressee": gettext_lazy("Without addressee"),
-    "overdue": gettext_lazy("Overdue"),
-    "drafts": gettext_lazy("Drafts to issue"),
-}
-PAGE_SIZE = 50
-
-
-def _queue(name: str, standing, day):
-    """The rows of a queue; every one of them begins with what the person sees."""
-    directives = Directive.objects.visible_to(standing).for_list()
-    rows = Assignment.objects.visible_to(standing).classed(day).for_list()
-    if name == "to-confirm":
-        return rows.filter(state=State.REPORTED).order_by("state_on", "pk")
-    if name == "extensions":
-        requests = ExtensionRequest.objects.visible_to(standing).waiting()
-        return requests.select_related(
-            "assignment__directive__leader", "assignment__unit", "assignment__leader", "requested_by"
-        ).order_by("current_due_on", "pk")
-    if name == "declined":
-        return rows.filter(state=State.DECLINED).order_by("state_on", "pk")
-    if name == "without-addressee":
-        return directives.without_addressee().order_by("issued_on", "code")
-    if name == "overdue":
-        overdue = Assignment.objects.visible_to(standing).overdue(day).for_list()
-        return overdue.lead().burning_first()
-    return directives.drafts().order_by("pk")
-
-
-@require_safe
-def queues(request, name: str = ""):
-    standing, day = request.standing, today()
-    if not standing.sees_all:
-        raise PermissionDenied(_("The queues are for the ministry office and the leaders."))
-    if name and name not in QUEUES:
-        raise Http404
-    counts = [(one, label, _queue(one, standing, day).order_by().count()) for one, label in QUEUES.items()]
-    shown = name or next((one for one, _label, n in counts if n), "to-confirm")
-    return render(
-        request,
-        "directives/queues.html",
-        {
-            "counts": counts,
-            "queue": shown,
-            "queue_words": QUEUES[shown],
-            "page": Paginator(_queue(shown, standing, day), PAGE_SIZE).get_page(request.GET.get("page")),
-            "day": day,
-            "calendar": WorkingCalendar(),
-        },
-    )

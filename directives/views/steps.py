@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +15,7 @@ from directives.actions.taking import last_change
 from directives.forms import StepForm, form_for
 from directives.lifecycle import NotNow, NotYours, Subject, UnknownStep
 from directives.models import Assignment, Directive, ExtensionRequest, Milestone
+from directives.views.came_from import came_from
 from units import kept_input
 from units.working_calendar import WorkingCalendar, today
 
@@ -137,8 +137,8 @@ def _page(
             "is_about_said": bool(about) and bool(refusal) and about["by"] in refusal.message,
             "about_step": actions.verb_label(about["verb"]) if about else "",
             "may_send": may_send and form is not None,
-            "next": _next(request),
-            "back": _next(request) or _url(row),
+            "next": came_from(request),
+            "back": came_from(request) or _url(row),
             "day": today(),
             "calendar": WorkingCalendar(),
         },
@@ -152,17 +152,8 @@ def _assignment(row) -> Assignment | None:
     return row if isinstance(row, Assignment) else None
 
 
-def _next(request) -> str:
-    """Where the person came from, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else ""
-
-
 def _after(request, row, result) -> str:
-    return _next(request) or _url(result if isinstance(result, (Directive, Assignment)) else row)
+    return came_from(request) or _url(result if isinstance(result, (Directive, Assignment)) else row)
 
 
 def _url(row) -> str:

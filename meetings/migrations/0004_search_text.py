@@ -16,7 +16,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0002_initial'),
+        ('meetings', '0003_meeting_has_a_version'),
     ]
 
     operations = [
