@@ -41,7 +41,12 @@ def set_theme(request):
     response = redirect(back if is_ours else "home")
     if wanted in THEMES:
         response.set_cookie(
-            COOKIE, wanted, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+            COOKIE,
+            wanted,
+            max_age=A_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
         )
     return response
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directives.views import desk, directive, figures, files, lists, steps
+from directives.views import desk, directive, figures, files, lists, steps, unsent
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("queues/<slug:name>/", desk.queues, name="queue"),
     path("assignments/", lists.assignments, name="assignments"),
     path("assignments/<int:pk>/", directive.assignment, name="assignment"),
+    path("assignments/<int:pk>/<slug:verb>/unsent/", unsent.keep, name="unsent_form"),
     path("assignments/<int:pk>/<slug:verb>/", steps.assignment_step, name="assignment_step"),
     path("directives/", lists.directives, name="directives"),
     path("directives/add/", directive.directive_add, name="directive_add"),

@@ -65,11 +65,16 @@ def fetch(picked: Path, wanted: str, is_dev: bool) -> bool:
         arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         if not is_dev:
             arguments.append("--omit=dev")
-        done = subprocess.run([*command, *arguments], cwd=scratch, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*command, *arguments], cwd=scratch, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             print(done.stdout + done.stderr, file=sys.stderr)
             print("Không tải được gói giao diện (npm ci). Kiểm tra mạng rồi chạy lại.", file=sys.stderr)
-            print("(The front-end packages could not be fetched: check the network, run again.)", file=sys.stderr)
+            print(
+                "(The front-end packages could not be fetched: check the network, run again.)",
+                file=sys.stderr,
+            )
             return False
         pick(scratch / "node_modules", picked, is_dev)
     (picked / "stamp").write_text(wanted)

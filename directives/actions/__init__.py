@@ -18,6 +18,7 @@ from directives.actions.extending import (
     resume,
 )
 from directives.actions.taking import verb_label
+from directives.actions.unsent import forget_unsent, keep_unsent
 from directives.actions.urging import answer, urge
 from directives.actions.working import (
     accept,
@@ -50,8 +51,10 @@ __all__ = [
     "draft",
     "edit",
     "follow",
+    "forget_unsent",
     "hand_over",
     "issue",
+    "keep_unsent",
     "open_support",
     "pause",
     "reach_milestone",

@@ -6,6 +6,7 @@ from directives.models.delegation import Delegation
 from directives.models.directive import Directive
 from directives.models.extension import ExtensionFile, ExtensionRequest
 from directives.models.report import ProgressReport, ReportFile
+from directives.models.unsent import UnsentForm
 from directives.models.urging import UrgedAssignment, Urging
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ProgressReport",
     "ReportFile",
     "Surroundings",
+    "UnsentForm",
     "UrgedAssignment",
     "Urging",
 ]

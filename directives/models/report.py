@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directives.models.assignment import Assignment
+from directives.querysets import ProgressReportQuerySet
 from meetings.files import StoredFile
 
 
@@ -34,6 +35,8 @@ class ProgressReport(models.Model):
     )
     difficulties = models.TextField(_("difficulties"), blank=True)
     proposals = models.TextField(_("proposals"), blank=True)
+
+    objects = ProgressReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress report")
