@@ -1,8 +1,9 @@
 """Addresses of directives and of everything that begins a day."""
 
+from django.conf import settings
 from django.urls import path
 
-from directives.views import desk, directive, figures, files, lists, steps, unsent
+from directives.views import desk, directive, figures, files, lists, steps, styleguide, unsent
 
 urlpatterns = [
     path("", desk.home, name="home"),
@@ -24,3 +25,5 @@ urlpatterns = [
     path("files/extensions/<int:pk>/", files.extension_file, name="extension_file"),
     path("statistics/", figures.figures, name="statistics"),
 ]
+if not settings.IS_PRODUCTION:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

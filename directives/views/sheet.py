@@ -1,4 +1,4 @@
-"""The sheet: a step form that opens over the page it was asked from. Without JavaScript there is the page of the form."""
+"""The sheet: a step form that opens over the page it was asked from; without JavaScript there is its own page."""
 
 from django.http import HttpResponse
 from django_htmx.http import trigger_client_event
