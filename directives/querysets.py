@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -267,7 +268,9 @@ class ProgressReportQuerySet(models.QuerySet):
             Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk")),
             assignment=OuterRef("assignment"),
         ).order_by("-on", "-pk")
-        is_bare_before = Subquery(before.annotate(is_bare=self._is_bare()).values("is_bare")[:1])
+        is_bare_before = Coalesce(
+            Subquery(before.annotate(is_bare=self._is_bare()).values("is_bare")[:1]), Value(False)
+        )
         return self.annotate(is_bare=self._is_bare(), is_bare_before=is_bare_before).exclude(
             is_bare=True, is_bare_before=True
         )

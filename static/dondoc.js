@@ -8,10 +8,10 @@ function closeSheet() {
   if (dialog && dialog.open) dialog.close();
 }
 
-// A step form has arrived: show it over the page, and begin where one writes.
-document.addEventListener("htmx:afterSwap", (event) => {
+// A step form has arrived and htmx has read it: show it over the page, at what is wrong where something is.
+document.addEventListener("htmx:afterSettle", (event) => {
   const dialog = sheet();
-  if (!dialog || event.detail.target.id !== "sheet-body") return;
+  if (!dialog || !event.detail.target || event.detail.target.id !== "sheet-body") return;
   if (!dialog.open) dialog.showModal();
   const first = dialog.querySelector("[aria-invalid=true], [role=alert]:not([hidden])");
   if (first) first.scrollIntoView({ block: "center" });
