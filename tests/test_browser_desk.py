@@ -1,9 +1,12 @@
 """The unit head's journey: what he owes, an update, more time, on a phone and at a desk; and what stands in the way."""
 
+from datetime import timedelta
+
 import pytest
 
 from directives.models import Assignment, ProgressReport, UnsentForm
 from tests.browsing import NEEDS_CHROMIUM, Person
+from units.working_calendar import today
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -14,8 +17,8 @@ def row(seeded):
     return Assignment.objects.get(unit__code="CVT", directive__code="TRINHDIEN-08", role="lead")
 
 
-def wait_until_done(person: Person) -> None:
-    person.page.locator("#messages", has_text="Báo cáo tiến độ").wait_for()
+def wait_until_done(person: Person, step: str = "Báo cáo tiến độ") -> None:
+    person.page.locator("#messages", has_text=f"Đã ghi: {step}").wait_for()
 
 
 def card(person: Person, row: Assignment):
@@ -42,6 +45,31 @@ def test_an_update_is_two_taps_and_no_page_load(live_server, browser, row, width
     assert (report.text, report.outlook) == ("Đã thống nhất phương án với ba nhà mạng", "on_track")
     assert f"{report.on:%d/%m/%Y}" in card(head, row).inner_text()
     assert head.is_as_wide_as_the_window()
+    assert head.problems == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_more_time_and_a_colleague_are_three_taps_each(live_server, browser, row, width):
+    head = Person(browser, live_server.url, "cvt.truong", width)
+    head.page.evaluate("window.isStillHere = true")
+    head.tap(card(head, row).locator("summary"))
+    head.tap(card(head, row).get_by_role("link", name="Đề nghị gia hạn"))
+    sheet = head.page.locator("dialog[open]")
+    sheet.locator("[name=asked_due_on]").fill(f"{today() + timedelta(days=30):%d/%m/%Y}")
+    sheet.locator("[name=reason]").fill("Chờ ý kiến các bộ")
+    head.tap(sheet.get_by_role("button", name="Đề nghị gia hạn"))
+    wait_until_done(head, "Đề nghị gia hạn")
+    assert head.taps == 3
+
+    head.tap(card(head, row).locator("summary"))
+    head.tap(card(head, row).get_by_role("link", name="Giao chuyên viên"))
+    head.page.locator("dialog [name=officer]").select_option("cvt.chuyenvien")
+    head.tap(head.page.locator("dialog").get_by_role("button", name="Giao chuyên viên"))
+    wait_until_done(head, "Giao chuyên viên")
+    assert head.taps == 6
+    row.refresh_from_db()
+    assert (row.officer.username, row.extensions.get().state) == ("cvt.chuyenvien", "open")
+    assert head.page.evaluate("window.isStillHere")
     assert head.problems == []
 
 
