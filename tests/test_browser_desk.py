@@ -110,6 +110,20 @@ def test_what_is_typed_is_kept_until_it_is_sent(live_server, browser, row):
     assert head.problems + at_desk.problems == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_of_a_directive_opens_the_same_sheet(live_server, browser, row, width):
+    head = Person(browser, live_server.url, "cvt.truong", width)
+    head.open(f"/directives/{row.directive_id}/")
+    head.page.evaluate("window.isStillHere = true")
+    head.tap(head.page.get_by_role("link", name="Cập nhật"))
+    head.page.locator("dialog [name=text]").fill("Đã trình dự thảo")
+    head.tap(head.page.locator("dialog").get_by_role("button", name="Báo cáo tiến độ"))
+    wait_until_done(head)
+    # The report stands among the papers and on the timeline at once.
+    assert head.page.locator("main").inner_text().count("Đã trình dự thảo") == 2
+    assert (head.taps, head.page.evaluate("window.isStillHere"), head.problems) == (2, True, [])
+
+
 def test_a_lost_line_keeps_what_was_typed(live_server, browser, row):
     head = Person(browser, live_server.url, "cvt.truong", 390)
     card(head, row).get_by_role("link", name="Cập nhật").click()
