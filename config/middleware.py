@@ -6,6 +6,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from units import kept_input
 from units.standing import standing_of
@@ -13,7 +14,7 @@ from units.standing import standing_of
 
 class SignInRequired(LoginRequiredMiddleware):
     """Django's own, except that the API answers 403 in JSON instead of redirecting to a form, and that a form
-    sent after the session ended is kept until its writer has signed in again."""
+    sent after the session ended is kept until its writer has signed in again. A sheet sends the whole page there."""
 
     def handle_no_permission(self, request, view_func):
         if request.path.startswith("/api/"):
@@ -22,7 +23,8 @@ class SignInRequired(LoginRequiredMiddleware):
             messages.warning(
                 request, _("Your session had ended. Sign in: the text you typed is kept; choose files again.")
             )
-        return super().handle_no_permission(request, view_func)
+        response = super().handle_no_permission(request, view_func)
+        return HttpResponseClientRedirect(response.url) if request.htmx else response
 
 
 class ChosenLanguage:

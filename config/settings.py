@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "csp",
+    "django_htmx",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.StandingOfRequest",
     "config.middleware.SignInRequired",
@@ -105,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.navigation",
+                "config.appearance.appearance",
             ],
         },
     }
@@ -150,7 +153,8 @@ MEDIA_ROOT = DATA_DIR / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there yet
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# .front-end is made by script/bootstrap: one stylesheet (Tabler and ours) and the icons.
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / ".front-end" / "static"]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 # Files of a report or a meeting; the request may carry several.
 FILE_MAX_BYTES = 25 * 1024 * 1024

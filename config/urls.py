@@ -8,6 +8,8 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
+from config import appearance
+
 admin.site.site_header = admin.site.site_title = "Đôn Đốc"
 admin.site.index_title = _("Administration")
 # An account's address stands on the account.
@@ -22,6 +24,8 @@ urlpatterns = [
     path("accounts/", include("config.account_urls")),
     # The sign-in page offers the other language too.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("theme/", appearance.set_theme, name="set_theme"),
+    path("manifest.webmanifest", appearance.manifest, name="manifest"),
     path("api/", include("config.api")),
     path("", include("meetings.urls")),
     path("", include("directives.urls")),

@@ -139,7 +139,11 @@ STEPS: dict[Subject, dict[str, Step]] = {
         "hand_over": Step(gettext_lazy("Hand to an officer"), OPEN, "", (U,), "officer"),
         "follow": Step(gettext_lazy("Set who follows it"), OPEN, "", (V,), "person of the office"),
         "report_progress": Step(
-            gettext_lazy("Report progress"), frozenset({State.IN_PROGRESS}), "", (U, O), "text or value"
+            gettext_lazy("Report progress"),
+            frozenset({State.IN_PROGRESS}),
+            "",
+            (U, O),
+            "text or value, or that it is on track",
         ),
         "keep_milestones": Step(gettext_lazy("Keep milestones"), WORKED_ON, "", (U, O), "title, day"),
         "report_done": Step(

@@ -5,6 +5,8 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from directives.lifecycle import OPEN, DirectiveState, ExtensionState, State
@@ -24,6 +26,10 @@ class Klass(models.TextChoices):
     OPEN_WITHIN = "open_within", _("open, within time")
     OPEN_OVERDUE = "open_overdue", _("open, overdue")
     OPEN_NO_DEADLINE = "open_no_deadline", _("open, no deadline")
+
+
+# Steps by which a unit and those who follow it speak; a comment that is not followed by one waits for a word.
+SPOKEN = ("comment", "answer", "report_progress", "report_done", "request_extension", "decline")
 
 
 def _related(model: Any, relation: str) -> Any:
@@ -270,6 +276,29 @@ class AssignmentQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         return self.select_related("directive__meeting", "directive__leader", "unit", "leader", "officer")
 
+    def for_desk(self) -> Self:
+        """With `reported_on`, the day of the last report; `moved_by`, the step that made the state; and
+        `is_spoken_to`: the last word is a comment of somebody who never held a post in the owing unit."""
+        events = Event.objects.filter(
+            subject_kind=self.model._meta.model_name, subject_id=OuterRef("pk")
+        ).order_by("-id")
+        spoken = events.filter(verb__in=SPOKEN)
+        reports = _related(self.model, "reports")._base_manager.filter(assignment=OuterRef("pk"))
+        return self.for_list().annotate(
+            reported_on=Subquery(reports.order_by("-on", "-pk").values("on")[:1]),
+            moved_by=Subquery(events.exclude(to_state="").values("verb")[:1]),
+            spoken_by=Subquery(spoken.values("by")[:1]),
+            is_spoken_to=models.ExpressionWrapper(
+                Exact(Subquery(spoken.values("verb")[:1]), Value("comment"))
+                & ~models.Exists(
+                    Post.objects.filter(
+                        Q(unit=OuterRef("unit")) | Q(leader=OuterRef("leader")), user=OuterRef("spoken_by")
+                    )
+                ),
+                output_field=models.BooleanField(),
+            ),
+        )
+
     def burning_first(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "directive__code", "pk")
 
@@ -294,3 +323,28 @@ class SavedViewQuerySet(models.QuerySet):
 
     def owned_by(self, user) -> Self:
         return self.filter(owner=_standing(user).user_id)
+
+
+class ProgressReportQuerySet(models.QuerySet):
+    def counting(self) -> Self:
+        """The reports that count as an update: all but a bare "on track" said after a bare "on track"."""
+        before = self.model._base_manager.filter(
+            Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk")),
+            assignment=OuterRef("assignment"),
+        ).order_by("-on", "-pk")
+        is_bare_before = Coalesce(
+            Subquery(before.annotate(is_bare=self._is_bare()).values("is_bare")[:1]), Value(False)
+        )
+        return self.annotate(is_bare=self._is_bare(), is_bare_before=is_bare_before).exclude(
+            is_bare=True, is_bare_before=True
+        )
+
+    def _is_bare(self) -> Case:
+        """Nothing but the word that it is on track."""
+        words = Q(outlook="on_track", text="", difficulties="", proposals="", value=None, percent=None)
+        files = _related(self.model, "files")._base_manager.filter(report=OuterRef("pk"))
+        return Case(
+            When(words & ~models.Exists(files), then=Value(True)),
+            default=Value(False),
+            output_field=models.BooleanField(),
+        )

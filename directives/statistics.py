@@ -177,9 +177,9 @@ def _add_discipline(
     }
     owing = _owing(Event.objects.filter(subject_id__in=touched.order_by().values("pk")), start, end)
     reported = set(
-        ProgressReport.objects.filter(
-            on__range=(start, end), assignment__in=touched.order_by().values("pk")
-        ).values_list("assignment", flat=True)
+        ProgressReport.objects.counting()
+        .filter(on__range=(start, end), assignment__in=touched.order_by().values("pk"))
+        .values_list("assignment", flat=True)
     )
     for pk in owing & owners.keys():
         result.owed += 1

@@ -1,5 +1,6 @@
 """Addresses of directives and of everything that begins a day."""
 
+from django.conf import settings
 from django.urls import path
 
 from directives.views import (
@@ -19,6 +20,8 @@ from directives.views import (
     saved_views,
     search,
     steps,
+    styleguide,
+    unsent,
 )
 
 urlpatterns = [
@@ -37,6 +40,7 @@ urlpatterns = [
     path("assignments/", lists.assignments, name="assignments"),
     path("assignments/batch/<slug:verb>/", batch.batch, name="batch"),
     path("assignments/<int:pk>/", directive.assignment, name="assignment"),
+    path("assignments/<int:pk>/<slug:verb>/unsent/", unsent.keep, name="unsent_form"),
     path("assignments/<int:pk>/<slug:verb>/", steps.assignment_step, name="assignment_step"),
     path("views/", saved_views.saved_views, name="saved_views"),
     path("views/add/", saved_views.view_add, name="saved_view_add"),
@@ -54,3 +58,5 @@ urlpatterns = [
     path("files/extensions/<int:pk>/", files.extension_file, name="extension_file"),
     path("statistics/", figures.figures, name="statistics"),
 ]
+if not settings.IS_PRODUCTION:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

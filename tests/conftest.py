@@ -1,7 +1,10 @@
-"""Fixtures for every test: a small ministry, its people, and the legal road to any state."""
+"""Fixtures for every test: a small ministry, its people, the legal road to any state, and a real browser."""
+
+from io import StringIO
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -50,3 +53,20 @@ def ministry(db):
     from tests.cast import Ministry
 
     return Ministry()
+
+
+@pytest.fixture
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    from tests.browsing import ARGUMENTS, CHROMIUM
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def seeded(transactional_db):
+    call_command("seed", demo=True, stdout=StringIO())

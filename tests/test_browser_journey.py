@@ -1,76 +1,11 @@
-"""The first journey in a real browser: from the sign-in page to a confirmed result, as people do it.
-
-Needs Chromium (PLAYWRIGHT_CHROMIUM, or "chromium" on the path); where it is absent the test says so and skips.
-"""
-
-import os
-import shutil
-from io import StringIO
+"""The first journey in a real browser: from the sign-in page to a confirmed result, as people do it."""
 
 import pytest
-from django.core.management import call_command
-from django.db import connections
 
 from directives.models import Assignment
+from tests.browsing import NEEDS_CHROMIUM, Person
 
-CHROMIUM = os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium")
-PASSWORD = "don-doc-trinh-dien"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-@pytest.fixture
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-        # While Playwright's loop runs, the test has a connection of its own; it would keep the database open.
-        connections.close_all()
-
-
-@pytest.fixture
-def seeded(transactional_db):
-    call_command("seed", demo=True, stdout=StringIO())
-
-
-class Person:
-    def __init__(self, browser, address: str, username: str, width: int) -> None:
-        self.page = browser.new_context(viewport={"width": width, "height": 844}, locale="vi-VN").new_page()
-        self.problems: list[str] = []
-        self.page.on(
-            "console", lambda line: self.problems.append(line.text) if line.type == "error" else None
-        )
-        self.address = address
-        self.open("/accounts/login/")
-        self.page.fill("[name=login]", username)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.address + path)
-
-    def take(self, assignment: Assignment, verb: str, **values: str) -> None:
-        self.open(f"/assignments/{assignment.pk}/{verb}/")
-        for name, value in values.items():
-            self.page.fill(f"[name={name}]", value)
-        self.page.click("main form button[type=submit]")
-
-    def is_as_wide_as_the_window(self) -> bool:
-        return self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.mark.parametrize("width", [390, 1280])

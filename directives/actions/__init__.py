@@ -21,6 +21,7 @@ from directives.actions.extending import (
     resume,
 )
 from directives.actions.taking import verb_label
+from directives.actions.unsent import forget_unsent, keep_unsent
 from directives.actions.urging import answer, check_may_answer, urge
 from directives.actions.viewing import change_view, delete_view, save_view
 from directives.actions.working import (
@@ -59,9 +60,11 @@ __all__ = [
     "draft",
     "edit",
     "follow",
+    "forget_unsent",
     "hand_over",
     "issue",
     "office_limit",
+    "keep_unsent",
     "open_support",
     "pause",
     "reach_milestone",

@@ -43,7 +43,7 @@ def report_progress(
     text: str = "",
     value: Decimal | None = None,
     percent: int | None = None,
-    outlook: str = ProgressReport.Outlook.ON_TRACK,
+    outlook: str | None = None,
     difficulties: str = "",
     proposals: str = "",
     files: Iterable = (),
@@ -53,7 +53,8 @@ def report_progress(
     version: int | None = None,
     is_backdated: bool = False,
 ) -> ProgressReport:
-    """ "This is where we stand." A text or a value is needed; difficulties where it is blocked.
+    """ "This is where we stand." A text or a value is needed, or the word that it is on track; difficulties where it
+    is blocked. What the word alone is worth the second time says `ProgressReportQuerySet.counting`.
 
     `via` is the way it came, where that was not the page of the assignment; the event keeps it.
     """
@@ -68,7 +69,9 @@ def report_progress(
         evidence=evidence,
         has_files=bool(files),
     )
-    if not text.strip() and value is None:
+    is_said = outlook == ProgressReport.Outlook.ON_TRACK
+    outlook = outlook or ProgressReport.Outlook.ON_TRACK
+    if not text.strip() and value is None and not is_said:
         raise ValidationError({"text": _("Write what was done, or give the value reached.")})
     if outlook == ProgressReport.Outlook.BLOCKED and not difficulties.strip():
         raise ValidationError({"difficulties": _("Say what is in the way.")})

@@ -136,11 +136,15 @@ class ReportProgressForm(StepForm):
     proposals = long_text(_("Proposals"), required=False, rows=2)
     files = FilesField()
     action = actions.report_progress
+    field_order = ["outlook", "difficulties", "text", "value", "files", "percent", "proposals"]
+    FOLDED = ("percent", "proposals")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.row.measure:
             self.fields["value"].label = _("Value reached (%s)") % self.row.measure
+        else:
+            self.FOLDED = ("value", *self.FOLDED)
 
 
 class ReportDoneForm(StepForm):

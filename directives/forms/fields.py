@@ -88,7 +88,10 @@ class PersonField(forms.ModelChoiceField):
 
 
 class FilesInput(forms.FileInput):
+    """Files of the device; on a phone also a picture taken now, under the same name."""
+
     allow_multiple_selected = True
+    template_name = "directives/_files_input.html"
 
 
 class FilesField(forms.FileField):

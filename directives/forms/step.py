@@ -36,6 +36,8 @@ class StepForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     action: ClassVar[Callable]
+    # Fields that stand folded away, for what is seldom said.
+    FOLDED: tuple[str, ...] = ()
     # The action's names of what may be wrong, where the form calls it otherwise.
     ERROR_FIELDS: ClassVar[dict[str, str]] = {}
     # A word above the fields, such as for whom this decision is.

@@ -7,6 +7,7 @@ from directives.models.directive import Directive
 from directives.models.extension import ExtensionFile, ExtensionRequest
 from directives.models.report import ProgressReport, ReportFile
 from directives.models.saved_view import SavedView
+from directives.models.unsent import UnsentForm
 from directives.models.urging import UrgedAssignment, Urging
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ReportFile",
     "SavedView",
     "Surroundings",
+    "UnsentForm",
     "UrgedAssignment",
     "Urging",
 ]

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directives.models.assignment import Assignment
+from directives.querysets import ProgressReportQuerySet
 from meetings.files import StoredFile
 from units.text import fold
 
@@ -36,6 +37,8 @@ class ProgressReport(models.Model):
     difficulties = models.TextField(_("difficulties"), blank=True)
     proposals = models.TextField(_("proposals"), blank=True)
     search_text = models.TextField(editable=False, default="")
+
+    objects = ProgressReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress report")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from directives.lifecycle import State
 from directives.models import Assignment, Surroundings
 from directives.querysets import Klass
-from directives.views.buttons import buttons_for
+from directives.views.buttons import buttons_for, is_urged
 from units.working_calendar import WorkingCalendar, today
 
 SHOWN_DONE_FOR = timedelta(days=30)
@@ -20,16 +20,19 @@ THIS_WEEK = timedelta(days=7)
 # A desk is read, not searched: what is beyond this stands in the list.
 MOST_ROWS = 200
 
+# In this order; a row stands in the first one that it belongs to.
 SECTIONS = {
     "overdue": gettext_lazy("Overdue"),
-    "to_accept": gettext_lazy("To accept"),
     "this_week": gettext_lazy("Due within 7 days"),
+    "to_accept": gettext_lazy("To accept"),
+    "sent_back": gettext_lazy("Sent back"),
+    "asked": gettext_lazy("Asked to answer"),
     "in_progress": gettext_lazy("In progress"),
     "waiting": gettext_lazy("Waiting for confirmation"),
     "declined": gettext_lazy("Reassignment proposed"),
     "paused": pgettext_lazy("section of the desk", "Paused"),
-    "support": gettext_lazy("Support work"),
     "done": gettext_lazy("Done in the last 30 days"),
+    "support": gettext_lazy("Support work"),
 }
 _BY_STATE: dict[str, str] = {
     State.COMPLETED: "done",
@@ -63,7 +66,7 @@ def desk(request):
     standing, day = request.standing, today()
     owed = Assignment.objects.visible_to(standing).owed_by(standing).live().classed(day)
     recent = Q(state__in=[State.COMPLETED], completed_on__gte=day - SHOWN_DONE_FOR)
-    rows = owed.filter(recent | ~Q(state=State.COMPLETED)).standing_on(day).for_list()
+    rows = owed.filter(recent | ~Q(state=State.COMPLETED)).standing_on(day).for_desk()
     rows = rows.prefetch_related("urged_rows")
     # An officer comes for what was handed to him; the whole unit is one tap away.
     is_mine = request.GET.get("rows", "" if standing.heads else "mine") == "mine"
@@ -74,13 +77,17 @@ def desk(request):
     for row in rows.burning_first()[:MOST_ROWS]:
         # What the office or a leader may decide is not on this desk, so the surroundings can stay empty.
         row.buttons = buttons_for(standing, row.case(standing, Surroundings()), row, back=reverse("desk"))
+        row.is_sent_back = row.state == State.IN_PROGRESS and row.moved_by == "send_back"
+        row.is_asked = is_urged(row) or row.is_spoken_to
         sections[_section(row, day)].append(row)
+    shown = [(name, SECTIONS[name], rows) for name, rows in sections.items() if rows]
     return render(
         request,
         "directives/desk.html",
         {
-            "sections": [(name, SECTIONS[name], rows) for name, rows in sections.items() if rows],
-            "counted": ("overdue", "this_week", "to_accept"),
+            "sections": shown,
+            "own": [one for one in shown if one[0] != "support"],
+            "support": [one for one in shown if one[0] == "support"],
             "is_mine": is_mine,
             "is_officer": bool(standing.officer_in),
             "day": day,
@@ -96,7 +103,10 @@ def _section(row: Any, day: date) -> str:
         return _BY_STATE[row.state]
     if row.klass == Klass.OPEN_OVERDUE:
         return "overdue"
+    if row.due_on is not None and row.due_on - day <= THIS_WEEK:
+        return "this_week"
     if row.state == State.ASSIGNED:
         return "to_accept"
-    is_soon = row.due_on is not None and row.due_on - day <= THIS_WEEK
-    return "this_week" if is_soon else "in_progress"
+    if row.is_sent_back:
+        return "sent_back"
+    return "asked" if row.is_asked else "in_progress"

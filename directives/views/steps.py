@@ -14,8 +14,9 @@ from directives import actions, lifecycle
 from directives.actions.taking import last_change
 from directives.forms import StepForm, form_for
 from directives.lifecycle import NotNow, NotYours, Subject, UnknownStep
-from directives.models import Assignment, Directive, ExtensionRequest, Milestone
+from directives.models import Assignment, Directive, ExtensionRequest, Milestone, ProgressReport, UnsentForm
 from directives.views.came_from import came_from
+from directives.views.sheet import is_sheet, taken
 from units import kept_input
 from units.working_calendar import WorkingCalendar, today
 
@@ -58,8 +59,17 @@ def _get(request, row, subject: Subject, verb: str):
         about = last_change(row)
         return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
     kept = kept_input.take(request)
-    form = form_for(row, subject, verb, standing=request.standing, data=kept)
-    return _page(request, row, subject, verb, form, kept=kept)
+    unsent = None if kept else _unsent(request, row, verb)
+    typed = unsent.typed if unsent else None
+    form = form_for(row, subject, verb, standing=request.standing, data=kept, initial=typed)
+    return _page(request, row, subject, verb, form, kept=kept, unsent=unsent)
+
+
+def _unsent(request, row, verb: str) -> UnsentForm | None:
+    """What the person had typed here and not sent."""
+    if not isinstance(row, Assignment):
+        return None
+    return UnsentForm.objects.filter(user=request.user, assignment=row, verb=verb).first()
 
 
 def _post(request, rows, row, subject: Subject, verb: str):
@@ -68,12 +78,25 @@ def _post(request, rows, row, subject: Subject, verb: str):
         if form.is_valid():
             result = form.take(by=request.user)
             if form.is_valid():
-                messages.success(request, _("Done: %s.") % form.label)
-                return redirect(_after(request, row, result))
+                _say_done(request, row, form, result)
+                return taken() if is_sheet(request) else redirect(_after(request, row, result))
     except NotNow as refusal:
         return _too_late(request, rows, row, subject, verb, refusal)
     _check_who(request, row, verb)
     return _page(request, row, subject, verb, form, status=400)
+
+
+def _say_done(request, row, form: StepForm, result) -> None:
+    messages.success(request, _("Done: %s.") % form.label)
+    if isinstance(row, Assignment):
+        actions.forget_unsent(row, by=request.user, verb=form.verb)
+    if isinstance(result, ProgressReport) and not ProgressReport.objects.counting().contains(result):
+        messages.warning(
+            request,
+            _(
+                "“On track” a second time without a word is kept, but does not count as an update: write what was done."
+            ),
+        )
 
 
 def _check_who(request, row, verb: str) -> None:
@@ -116,12 +139,23 @@ def _too_late(request, rows, row, subject: Subject, verb: str, refusal: NotNow):
 
 
 def _page(
-    request, row, subject, verb, form, *, refusal=None, about=None, kept=None, may_send=True, status=200
+    request,
+    row,
+    subject,
+    verb,
+    form,
+    *,
+    refusal=None,
+    about=None,
+    kept=None,
+    unsent=None,
+    may_send=True,
+    status=200,
 ):
     assignment = _assignment(row)
     return render(
         request,
-        "directives/step.html",
+        "directives/_step_sheet.html" if is_sheet(request) else "directives/step.html",
         {
             "row": row,
             "directive": assignment.directive if assignment else row,
@@ -131,6 +165,10 @@ def _page(
             "is_grave": verb in ("withdraw", "discard"),
             "form": form,
             "kept": kept,
+            "unsent": unsent,
+            "keeps_unsent": assignment is not None and row is assignment,
+            "verb": verb,
+            "is_sheet": is_sheet(request),
             "refusal": refusal,
             "about": about,
             # The refusal itself may say already who it was.

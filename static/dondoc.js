@@ -1,0 +1,52 @@
+/* What the pages do beyond htmx. Everything works without it: links open pages, forms post. */
+"use strict";
+
+const sheet = () => document.getElementById("sheet");
+
+function closeSheet() {
+  const dialog = sheet();
+  if (dialog && dialog.open) dialog.close();
+}
+
+// A step form has arrived and htmx has read it: show it over the page, at what is wrong where something is.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const dialog = sheet();
+  if (!dialog || !event.detail.target || event.detail.target.id !== "sheet-body") return;
+  if (!dialog.open) dialog.showModal();
+  const first = dialog.querySelector("[aria-invalid=true], [role=alert]:not([hidden])");
+  if (first) first.scrollIntoView({ block: "center" });
+});
+
+document.addEventListener("click", (event) => {
+  const closing = event.target.closest("[data-close-sheet]");
+  if (closing) {
+    event.preventDefault();
+    closeSheet();
+  } else if (event.target === sheet()) {
+    closeSheet(); // beside the sheet
+  }
+  // Of several open menus only the newest stays.
+  document.querySelectorAll("details.more[open], details.user[open]").forEach((menu) => {
+    if (!menu.contains(event.target) || event.target.closest("[data-sheet]")) menu.open = false;
+  });
+});
+
+// The step is taken; the page below hears it too and fetches its rows anew. The form goes, and with it what would
+// still have been kept as a draft.
+document.addEventListener("stepTaken", () => {
+  closeSheet();
+  document.getElementById("sheet-body").replaceChildren();
+});
+
+// A lost line or a server in trouble: say so in the sheet, where everything typed still stands.
+function lostLine(event) {
+  const form = event.target.closest && event.target.closest("form");
+  const words = form && form.querySelector(".lost-line");
+  if (words) words.hidden = false;
+  else if (event.target.matches && event.target.matches("[data-sheet]")) window.location.assign(event.target.href);
+}
+for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, lostLine);
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const words = event.target.querySelector && event.target.querySelector(".lost-line");
+  if (words) words.hidden = true;
+});
