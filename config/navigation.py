@@ -31,7 +31,7 @@ NAVIGATION = [
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),
     NavItem(_("Figures"), "statistics", _reads),
-    NavItem(_("Letters"), "mails", _reads),
+    NavItem(_("Reminder mails"), "mails", _reads),
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {"directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)]}

@@ -11,7 +11,6 @@ from meetings.periods import PATTERN, last_day, period_from, validate_period
 from units.models import Leader, Unit
 from units.working_calendar import today
 
-
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
 
 
@@ -74,7 +73,10 @@ class MeetingForm(forms.ModelForm):
         attended = units.none()
         leaders_there = Leader.objects.none()
         if self.instance.pk:
-            attended, leaders_there = self.instance.attending_units.all(), self.instance.attending_leaders.all()
+            attended, leaders_there = (
+                self.instance.attending_units.all(),
+                self.instance.attending_leaders.all(),
+            )
         inside = units.valid_on(day).exclude(kind="external").exclude(is_external=True)
         named = (units.filter(pk__in=inside) | units.filter(pk__in=attended)).prefetch_related("names")
         self.fields["attending_units"].choices = [(unit.pk, unit.name_on(day)) for unit in named]

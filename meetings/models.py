@@ -13,7 +13,6 @@ from meetings.periods import PATTERN, first_day, last_day, period_words, validat
 from meetings.querysets import MeetingDocumentQuerySet, MeetingQuerySet
 from units.models import Leader, Unit
 
-
 FAR = timedelta(days=366)
 
 

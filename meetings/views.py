@@ -123,7 +123,13 @@ def _form_page(request, meeting: Meeting):
     return render(
         request,
         "meetings/form.html",
-        {"form": form, "meeting": meeting, "kept": kept, "refusal": refusal, "offer": _("Show who was there then")},
+        {
+            "form": form,
+            "meeting": meeting,
+            "kept": kept,
+            "refusal": refusal,
+            "offer": _("Show who was there then"),
+        },
         status=status,
     )
 
@@ -147,10 +153,12 @@ def _save(form: MeetingForm, *, by) -> bool:
 
 def _linked(error: ValidationError) -> ValidationError:
     """Where the error names another meeting, a link to it."""
+    named = error.params or {}
     if error.code != "taken":
         return error
-    url = error.params["url"]
-    return ValidationError(format_html('{} <a href="{}">{}</a>', error.messages[0], url, error.params["code"]))
+    return ValidationError(
+        format_html('{} <a href="{}">{}</a>', error.messages[0], named["url"], named["code"])
+    )
 
 
 def meeting_document_add(request, pk: int):

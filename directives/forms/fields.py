@@ -52,13 +52,12 @@ class LeaderField(forms.ModelChoiceField):
         kwargs.setdefault("label", _("Leader"))
         super().__init__(Leader.objects.all(), to_field_name="code", **kwargs)
 
-
     def to_python(self, value):
         """By code; a full name is understood as well, where it means one leader."""
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            meant = [leader for leader in self.queryset if fold(leader.full_name) == fold(str(value))]
+            meant = [leader for leader in Leader.objects.all() if fold(leader.full_name) == fold(str(value))]
             if len(meant) != 1:
                 raise
             return meant[0]
@@ -74,7 +73,9 @@ class FieldField(forms.ModelChoiceField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            meant = [one for one in self.queryset if fold(str(value)) in (fold(one.name), fold(one.name_en))]
+            meant = [
+                one for one in Field.objects.all() if fold(str(value)) in (fold(one.name), fold(one.name_en))
+            ]
             if len(meant) != 1:
                 raise
             return meant[0]

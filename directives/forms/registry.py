@@ -13,7 +13,7 @@ FORMS: dict[Subject, dict[str, type[StepForm]]] = {
 
 
 def form_for(
-    row, subject: Subject, verb: str, *, standing, data: QueryDict | None = None, files=None
+    row, subject: Subject, verb: str, *, standing, data: QueryDict | None = None, files=None, initial=None
 ) -> StepForm:
     """The form of that step on that row; raises UnknownStep where there is none."""
     step(subject, verb)
@@ -21,4 +21,4 @@ def form_for(
         form = FORMS[subject][verb]
     except KeyError:
         raise UnknownStep(verb) from None
-    return form(data, files, row=row, standing=standing, verb=verb)
+    return form(data, files, initial=initial, row=row, standing=standing, verb=verb)

@@ -11,7 +11,6 @@ from directives import lifecycle
 from directives.lifecycle import Who
 from units.standing import Standing
 
-
 ONE_OF_THESE = _("Fill in exactly one of these.")
 
 
@@ -59,7 +58,9 @@ class StepForm(forms.Form):
                 label=_("On behalf of the party, by which paper"),
                 required=False,
                 max_length=300,
-                help_text=_("Number and date of the letter, minutes or mail; or attach it where files are asked for."),
+                help_text=_(
+                    "Number and date of the letter, minutes or mail; or attach it where files are asked for."
+                ),
             )
             one_of(self.fields["evidence"])
 

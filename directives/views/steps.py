@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from directives import actions, lifecycle
 from directives.actions.taking import last_change
 from directives.forms import StepForm, form_for
-from directives.lifecycle import NotNow, NotYours, Subject, UnknownStep
-from directives.models import Assignment, Directive, ExtensionRequest, Milestone
+from directives.lifecycle import BeyondDelegation, NotNow, NotYours, Subject, UnknownStep
+from directives.models import Assignment, Directive, ExtensionRequest, Milestone, ProgressReport
+from directives.sent_back import mark_sent_back
 from units import kept_input
 from units.working_calendar import WorkingCalendar, today
 
@@ -58,7 +59,13 @@ def _get(request, row, subject: Subject, verb: str):
         about = last_change(row)
         return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
     kept = kept_input.take(request)
-    form = form_for(row, subject, verb, standing=request.standing, data=kept)
+    initial = {"field": request.GET["field"]} if "field" in request.GET else None
+    form = form_for(row, subject, verb, standing=request.standing, data=kept, initial=initial)
+    try:
+        form.check_early()
+    except NotNow as refusal:
+        about = refusal.about or last_change(row)
+        return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
     return _page(request, row, subject, verb, form, kept=kept)
 
 
@@ -68,12 +75,22 @@ def _post(request, rows, row, subject: Subject, verb: str):
         if form.is_valid():
             result = form.take(by=request.user)
             if form.is_valid():
-                messages.success(request, _("Done: %s.") % form.label)
+                messages.success(request, _done_words(form, row))
                 return redirect(_after(request, row, result))
+    except BeyondDelegation as refusal:
+        # Only a shorter day is needed: what was typed stays, and the day says what is wrong with it.
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _page(request, row, subject, verb, form, status=403)
     except NotNow as refusal:
         return _too_late(request, rows, row, subject, verb, refusal)
     _check_who(request, row, verb)
     return _page(request, row, subject, verb, form, status=400)
+
+
+def _done_words(form, row) -> str:
+    assignment = _assignment(row)
+    directive = assignment.directive if assignment else row
+    return _("Done: %(step)s, %(code)s.") % {"step": form.label, "code": directive.code}
 
 
 def _check_who(request, row, verb: str) -> None:
@@ -119,10 +136,13 @@ def _page(
     request, row, subject, verb, form, *, refusal=None, about=None, kept=None, may_send=True, status=200
 ):
     assignment = _assignment(row)
+    if verb == "report_done" and assignment:
+        mark_sent_back([assignment], today())
     return render(
         request,
         "directives/step.html",
         {
+            "judged": _judged(request, assignment, verb),
             "row": row,
             "directive": assignment.directive if assignment else row,
             "assignment": assignment,
@@ -150,6 +170,16 @@ def _assignment(row) -> Assignment | None:
     if isinstance(row, ExtensionRequest):
         return row.assignment
     return row if isinstance(row, Assignment) else None
+
+
+def _judged(request, assignment: Assignment | None, verb: str) -> ProgressReport | None:
+    """The report that is confirmed or sent back, for whoever may read it."""
+    if verb not in ("confirm", "send_back") or not assignment:
+        return None
+    if not assignment.case(request.standing).is_readable:
+        return None
+    final = assignment.reports.filter(is_final=True).select_related("reported_by")
+    return final.prefetch_related("files").first()
 
 
 def _next(request) -> str:
