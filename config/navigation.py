@@ -38,7 +38,7 @@ NAVIGATION = [
     NavItem(_("Figures"), "statistics", _reads),
     NavItem(_("Calendar"), "calendar", _reads),
     NavItem(_("Search"), "search", _reads),
-    NavItem(_("Letters"), "mails", _reads),
+    NavItem(_("Reminder mails"), "mails", _reads),
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu.transport import TRANSPORT_ALIASES
 
 from config.secret_key import development_secret_key
+from config.site_address import development_site_url
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,7 +52,9 @@ elif not SECRET_KEY:
     SECRET_KEY = development_secret_key(DATA_DIR)
 
 # The address people type, for links in mails.
-SITE_URL = env.str("SITE_URL", default="" if IS_PRODUCTION else "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = (
+    env.str("SITE_URL", default="") or ("" if IS_PRODUCTION else development_site_url(DATA_DIR))
+).rstrip("/")
 if IS_PRODUCTION and not SITE_URL.startswith("https://"):
     raise ImproperlyConfigured("SITE_URL must be the https address of the system: mails link to it.")
 
@@ -193,7 +196,7 @@ OUTBOX_CONSUMERS = {"reminders": "reminders.notices.plan_notices"}
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "config.mail_files.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "outbox"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Đôn Đốc <dondoc@localhost>")
 EMAIL_TIMEOUT = 20
@@ -285,9 +288,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"without_tokens": {"()": "config.log_filter.WithoutTokens"}},
+    "filters": {
+        "without_tokens": {"()": "config.log_filter.WithoutTokens"},
+        "refusals": {"()": "config.refusals.RefusalsAreOrdinary"},
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_tokens"]}
     },
+    "loggers": {"django.request": {"filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

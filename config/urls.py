@@ -4,8 +4,11 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from config import appearance
@@ -21,6 +24,8 @@ handler400 = "config.errors.bad_request"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    # Browsers ask for it by this name, whatever the page says.
+    path("favicon.ico", login_not_required(RedirectView.as_view(url=lazy(static, str)("favicon.svg")))),
     path("accounts/", include("config.account_urls")),
     # The sign-in page offers the other language too.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),

@@ -17,6 +17,7 @@ from directives.models import Assignment, ProgressReport
 from directives.querysets import AssignmentQuerySet, Klass
 from journal.models import Event
 from units.models import UnitName
+from units.text import sort_key
 from units.working_calendar import ONE_DAY, WorkingCalendar
 
 # What figures can be grouped by: name -> (path to the key, path to the name).
@@ -60,6 +61,8 @@ class Figures:
 class Group(Figures):
     key: str = ""
     name: str = ""
+    # A leader who owes it in person, among units.
+    is_person: bool = False
 
 
 @dataclass
@@ -103,7 +106,7 @@ def statistics(
         names = dict(UnitName.objects.valid_on(as_of).values_list("unit__code", "name"))
         for group in groups.values():
             group.name = names.get(group.key, group.name)
-    result.groups = sorted(groups.values(), key=lambda group: (-group.counts[Klass.OPEN_OVERDUE], group.name))
+    result.groups = sorted(groups.values(), key=lambda group: (group.is_person, sort_key(group.name)))
     result.directives = _directives(counted)
     return result
 
@@ -111,7 +114,7 @@ def statistics(
 def _group(groups: dict[str, Group], by: str, key, name, leader_code, leader_name) -> Group:
     if by == "unit" and key is None:
         # Owed by a leader in person.
-        key, name = leader_code, leader_name
+        return groups.setdefault(leader_code, Group(key=leader_code, name=leader_name, is_person=True))
     return groups.setdefault(key or "", Group(key=key or "", name=name or ""))
 
 

@@ -46,7 +46,7 @@ class Event(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.on:%d/%m/%Y} {self.verb} {self.subject_kind} {self.subject_id}"
+        return f"{self.on:%d/%m/%Y}, {self.pk}"
 
 
 class Outbox(models.Model):

@@ -1,9 +1,18 @@
 """Meetings are looked at here; they are kept on their own pages, where the journal hears of it."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
+from journal.admin import VERB_WORDS
 from meetings.models import Meeting, MeetingDocument
 from units.admin import LookedAtMixin
+
+VERBS = {
+    "add_meeting": gettext_lazy("Meeting added"),
+    "edit_meeting": gettext_lazy("Meeting edited"),
+    "add_document": gettext_lazy("Document attached"),
+}
+VERB_WORDS.append(lambda verb: str(VERBS.get(verb, verb)))
 
 
 class DocumentInline(LookedAtMixin, admin.TabularInline):

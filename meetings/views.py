@@ -153,11 +153,11 @@ def _save(form: MeetingForm, *, by) -> bool:
 
 def _linked(error: ValidationError) -> ValidationError:
     """Where the error names another meeting, a link to it."""
+    named = error.params or {}
     if error.code != "taken":
         return error
-    url = error.params["url"]
     return ValidationError(
-        format_html('{} <a href="{}">{}</a>', error.messages[0], url, error.params["code"])
+        format_html('{} <a href="{}">{}</a>', error.messages[0], named["url"], named["code"])
     )
 
 

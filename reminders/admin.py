@@ -1,7 +1,9 @@
 """The policy is edited here; letters, ledger and sweeps are looked at. No words of directives are shown."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from reminders import digests
 from reminders.models import Digest, LetterPolicy, Reminder, ReminderRule, Sweep
 from units.admin import SystemDataAdmin
 
@@ -25,7 +27,8 @@ class LookedAt(SystemDataAdmin):
 
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(SystemDataAdmin):
-    list_display = ("code", "kind", "days", "is_active")
+    list_display = ("__str__", "code", "days", "is_active")
+    list_display_links = ("__str__",)
     list_filter = ("kind", "is_active")
 
 
@@ -44,7 +47,7 @@ class LetterPolicyAdmin(SystemDataAdmin):
 
 @admin.register(Digest)
 class DigestAdmin(LookedAt):
-    list_display = ("day", "recipient", "kind", "address", "state", "attempts", "sent_at", "last_error")
+    list_display = ("day", "recipient", "kind_words", "address", "state", "attempts", "sent_at", "last_error")
     list_filter = ("state", "day")
     list_select_related = ("recipient",)
     search_fields = ("recipient__username", "recipient__full_name", "address", "message_id")
@@ -53,7 +56,7 @@ class DigestAdmin(LookedAt):
     fields = (
         "day",
         "recipient",
-        "kind",
+        "kind_words",
         "address",
         "message_id",
         "state",
@@ -64,18 +67,46 @@ class DigestAdmin(LookedAt):
         "last_error",
     )
 
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_words(self, row):
+        return digests.kind_label(row)
+
+
+class RuleFilter(admin.SimpleListFilter):
+    """By the rule's words; the codes stand in the address only."""
+
+    title = _("rule")
+    parameter_name = "rule"
+
+    def lookups(self, request, model_admin):
+        names = digests.rule_names()
+        codes = Reminder.objects.order_by("rule").values_list("rule", flat=True).distinct()
+        return [(code, digests.rule_label(code, names)) for code in codes]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(rule=self.value()) if self.value() else queryset
+
 
 @admin.register(Reminder)
 class ReminderAdmin(LookedAt):
-    list_display = ("code", "rule", "basis", "occurrence_on", "due_on", "recipient", "state", "reason")
-    list_filter = ("state", "reason", "rule")
+    list_display = (
+        "code",
+        "rule_words",
+        "basis_words",
+        "occurrence_on",
+        "due_on",
+        "recipient",
+        "state",
+        "reason",
+    )
+    list_filter = ("state", "reason", RuleFilter)
     list_select_related = ("assignment__directive", "recipient")
     search_fields = ("assignment__directive__code", "recipient__username", "recipient__full_name")
     date_hierarchy = "occurrence_on"
     fields = (
         "code",
-        "rule",
-        "basis",
+        "rule_words",
+        "basis_words",
         "occurrence_on",
         "due_on",
         "recipient",
@@ -89,6 +120,14 @@ class ReminderAdmin(LookedAt):
     @admin.display(description=Reminder._meta.get_field("assignment").verbose_name)
     def code(self, row):
         return row.assignment.directive.code
+
+    @admin.display(description=_("rule"), ordering="rule")
+    def rule_words(self, row):
+        return digests.rule_label(row.rule, digests.rule_names())
+
+    @admin.display(description=_("basis"), ordering="basis")
+    def basis_words(self, row):
+        return digests.basis_label(row.basis)
 
 
 @admin.register(Sweep)

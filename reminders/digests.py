@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -18,6 +19,7 @@ from directives import lifecycle
 from directives.actions import verb_label
 from directives.lifecycle import WORKED_ON, State
 from directives.models import Assignment, Surroundings
+from journal.models import Event
 from reminders import links
 from reminders.audience import Audience
 from reminders.models import Digest, Reminder, ReminderRule
@@ -95,7 +97,7 @@ def _not_said(row: Reminder, user: User, assignment: Stood | None, audience: Aud
 def _line(
     row: Reminder, assignment: Stood, day: date, calendar: WorkingCalendar, standing: Standing
 ) -> dict[str, Any]:
-    due_on = assignment.due_then
+    due_on, first = assignment.due_then, assignment.first_due_then
     group, words = ("notice", notice_words(row)) if row.verb else _clock(day, due_on, calendar)
     return {
         "reminder": row.pk,
@@ -104,6 +106,7 @@ def _line(
         "title": one_line(assignment.directive.title),
         "addressee": one_line(str(assignment.addressee)),
         "due_on": due_on.isoformat() if due_on else None,
+        "first_due_on": first.isoformat() if first and first != due_on else None,
         "words": words,
         "path": f"{assignment.directive.get_absolute_url()}#a{assignment.pk}",
         "group": group,
@@ -127,7 +130,9 @@ def _clock(day: date, due_on: date, calendar: WorkingCalendar) -> tuple[str, str
     """Where the day stands before or behind the due date: the truth of the day, whichever rule spoke."""
     late = (day - due_on).days
     if late > 0:
-        return "overdue", ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {"n": late}
+        return "overdue", ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {
+            "n": number_format(late, force_grouping=True)
+        }
     if late == 0:
         return "today", _("due today")
     left = calendar.days_left(day, due_on)
@@ -153,7 +158,24 @@ def rule_label(code: str, names: dict[str, str]) -> str:
     """What a rule of the ledger is called: the policy's words, or the step it tells of."""
     if code.startswith("event:"):
         return notice_label(code.removeprefix("event:"))
-    return names.get(code, code)
+    return names.get(code) or _("a rule that is no longer kept")
+
+
+def kind_label(digest: Digest) -> str:
+    """The daily letter, or one that went at once."""
+    if digest.kind == Digest.DAILY:
+        return _("letter of the day")
+    lines = digest.lines or [{"rule": "event:"}]
+    verb = lines[0]["rule"].removeprefix("event:")
+    return _("at once: %(what)s") % {"what": notice_label(verb)} if verb else _("letter at once")
+
+
+def basis_label(basis: str) -> str:
+    """What an occurrence rests on, in words."""
+    kind, _sign, number = basis.partition("-")
+    if kind == "deadline":
+        return _("deadline, version %(n)s") % {"n": number}
+    return _("entry %(n)s of the journal") % {"n": number} if kind == "event" else basis
 
 
 def rule_names() -> dict[str, str]:
@@ -162,6 +184,16 @@ def rule_names() -> dict[str, str]:
 
 def notice_words(row: Reminder) -> str:
     words = one_line(row.words, 500)
+    event = (
+        Event.objects.filter(pk=row.basis.removeprefix("event-")).first() if row.verb == "send_back" else None
+    )
+    if event:
+        by = f"{event.by} ({event.by_role})" if event.by_role else str(event.by)
+        return one_line(
+            _("Sent back by %(by)s on %(day)s: %(reason)s")
+            % {"by": by, "day": f"{event.on:%d/%m/%Y}", "reason": words},
+            800,
+        )
     return f"{notice_label(row.verb)}: {words}" if words else notice_label(row.verb)
 
 
@@ -273,10 +305,12 @@ def grouped(
     groups: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
     for line in lines:
         due_on = line["due_on"] and date.fromisoformat(line["due_on"])
+        first = line.get("first_due_on") and date.fromisoformat(line["first_due_on"])
         groups[line["group"]].append(
             {
                 **line,
                 "due_on": due_on,
+                "first_due_on": first,
                 "url": settings.SITE_URL + line["path"],
                 "progress_url": (progress_urls or {}).get(line["assignment"], ""),
             }

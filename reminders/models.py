@@ -208,7 +208,7 @@ class Reminder(models.Model):
         indexes = [models.Index(fields=["state", "recipient"], name="reminder_to_send")]
 
     def __str__(self):
-        return f"{self.assignment} {self.rule} {self.occurrence_on:%d/%m/%Y}"
+        return f"{self.assignment} {self.occurrence_on:%d/%m/%Y}"
 
     @property
     def verb(self) -> str:

@@ -8,6 +8,7 @@ import contextlib
 import dbm
 import fcntl
 import os
+import shlex
 import socket
 import sqlite3
 import sys
@@ -205,15 +206,20 @@ class Server:
             if not self.is_production and self.supervisor.step(manage, accounts) == 0:
                 say("", *last_lines(accounts, count=100))
             else:
+                here = f"{self._data_words()}.venv/bin/python manage.py"
                 say(
-                    "Chưa có tài khoản? (no account yet?)  .venv/bin/python manage.py createsuperuser",
-                    "Danh mục đơn vị có sẵn (bundled register): .venv/bin/python manage.py seed --register",
+                    f"Chưa có tài khoản? (no account yet?)  {here} createsuperuser",
+                    f"Danh mục đơn vị có sẵn (bundled register): {here} seed --register",
                 )
         elif now > self.announce_until:
             self.announce_until = now + SLOW_START
             say(
                 f"Trang web chưa trả lời, vẫn đợi; xem {self.logs / 'web.log'} (no answer yet, still waiting)"
             )
+
+    def _data_words(self) -> str:
+        """What a command must begin with to speak of this data."""
+        return "" if self.data == ROOT / "data" else f"DATA_DIR={shlex.quote(str(self.data))} "
 
     def _answers(self) -> bool:
         """Any answer will do: in production it is a redirect to the real address."""

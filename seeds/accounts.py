@@ -27,25 +27,15 @@ class Account:
 
 ACCOUNTS = [
     Account("cvt.truong", "Cục trưởng Cục Viễn thông (trình diễn)", (Role.HEAD,), unit="CVT"),
-    Account(
-        "cvt.pho", "Phó Cục trưởng Cục Viễn thông (trình diễn)", (Role.DEPUTY,), unit="CVT", is_listed=False
-    ),
+    Account("cvt.pho", "Phó Cục trưởng Cục Viễn thông (trình diễn)", (Role.DEPUTY,), unit="CVT"),
     Account("cvt.chuyenvien", "Chuyên viên Cục Viễn thông (trình diễn)", (Role.OFFICER,), unit="CVT"),
     Account("vanphong", "Chuyên viên Văn phòng Bộ (trình diễn)", (Role.OFFICE,), unit="VP"),
-    Account(
-        "vanphong2",
-        "Chuyên viên thứ hai Văn phòng Bộ (trình diễn)",
-        (Role.OFFICE,),
-        unit="VP",
-        is_listed=False,
-    ),
+    Account("vanphong2", "Chuyên viên thứ hai Văn phòng Bộ (trình diễn)", (Role.OFFICE,), unit="VP"),
     Account("chanhvanphong", "Chánh Văn phòng Bộ (trình diễn)", (Role.HEAD, Role.OFFICE), unit="VP"),
     Account("nhaplieu", "Chuyên viên nhập liệu (trình diễn)", (Role.DATA_ENTRY,), unit="VP"),
     Account("botruong", "Bộ trưởng (tài khoản trình diễn)", (Role.LEADER,), leader="nguyen-manh-hung"),
     Account("lanhdao", "Lãnh đạo Bộ (trình diễn)", (Role.LEADER,), leader=DEMO_LEADER),
-    Account(
-        "thuky", "Thư ký Lãnh đạo Bộ (trình diễn)", (Role.SECRETARY,), leader=DEMO_LEADER, is_listed=False
-    ),
+    Account("thuky", "Thư ký Lãnh đạo Bộ (trình diễn)", (Role.SECRETARY,), leader=DEMO_LEADER),
     Account("quantri", "Quản trị hệ thống (trình diễn)", (Role.ADMINISTRATOR,)),
 ]
 

@@ -86,7 +86,8 @@ def test_sent_back_goes_at_once_even_on_a_day_off(clock, ministry, mailoutbox):
     tasks.deliver()
     (message,) = mailoutbox
     assert message.to == ["head@example.vn"]
-    assert "Sent back: Thiếu phụ lục" in message.body
+    assert "on 14/09/2024: Thiếu phụ lục" in message.body
+    assert "Sent back by" in message.body
 
 
 def test_reassigned_tells_the_new_unit(clock, ministry):

@@ -55,13 +55,17 @@ def test_nothing_due_has_no_rate(ministry):
 def test_without_json_it_is_a_table_to_read(ministry):
     ministry.assignment()
     table = printed(as_of="2024-10-01", by="unit")
-    assert "2024-10-01" in table
+    assert "01/10/2024" in table
     assert "Cục Viễn thông: 1" in table
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [({"as_of": "1/10/2024"}, "1/10/2024"), ({"as_of": "2024-02-30"}, "2024-02-30"), ({"by": "day"}, "unit")],
+    [
+        ({"as_of": "30/02/2024"}, "30/02/2024"),
+        ({"as_of": "2024-02-30"}, "2024-02-30"),
+        ({"by": "day"}, "unit"),
+    ],
 )
 def test_what_it_cannot_understand_it_says(db, options, said):
     with pytest.raises(CommandError, match=said):

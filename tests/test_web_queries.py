@@ -13,7 +13,7 @@ from units.working_calendar import today
 
 # Page -> who asks, where, and how many queries it takes, session and standing included.
 PAGES = {
-    "desk": ("head", "/desk/", 9),
+    "desk": ("head", "/desk/", 10),
     "assignments": ("office", "/assignments/", 15),
     "assignments of a unit": ("head", "/assignments/", 16),
     "assignments, narrowed": ("office", "/assignments/?q=phuong&klass=open_overdue&sort=-due", 15),
@@ -25,10 +25,10 @@ PAGES = {
     "to confirm": ("office", "/queues/to-confirm/", 17),
     "extensions": ("office", "/queues/extensions/", 18),
     "overdue": ("leader", "/queues/overdue/", 16),
-    "directive, by the office": ("office", "/directives/{directive}/", 24),
-    "directive, by a unit": ("head", "/directives/{directive}/", 25),
+    "directive, by the office": ("office", "/directives/{directive}/", 25),
+    "directive, by a unit": ("head", "/directives/{directive}/", 26),
     "directive, as of a day": ("office", "/directives/{directive}/?as_of=01/12/2024", 19),
-    "statistics": ("office", "/statistics/", 12),
+    "statistics": ("office", "/statistics/", 13),
 }
 
 

@@ -283,6 +283,7 @@ def test_what_was_typed_survives_the_end_of_the_session(client, ministry):
     row = ministry.in_state("in_progress")
     where = address(row, "report_progress")
     sent = {"text": "Viết rất lâu mới xong", "outlook": "at_risk", "version": row.version}
+    sent["typed_by"] = ministry.head.pk
     answer = client.post(where, sent)
     assert answer.url.startswith("/accounts/login/?next=")
     signed_in = client.post(answer.url, {"login": "head", "password": "mat-khau-dai-12", "next": where})

@@ -85,11 +85,20 @@ class SystemDataInline(SystemDataMixin, admin.TabularInline):
     extra = 0
 
 
-class UnitNameInline(SystemDataInline):
+class KeptMixin:
+    """Ended by its last day, never deleted: what was done then still refers to it."""
+
+    can_delete = False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class UnitNameInline(KeptMixin, SystemDataInline):
     model = UnitName
 
 
-class UnitParentInline(SystemDataInline):
+class UnitParentInline(KeptMixin, SystemDataInline):
     model = UnitParent
     fk_name = "unit"
     autocomplete_fields = ["parent"]
@@ -100,7 +109,7 @@ class UnitAliasInline(SystemDataInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(SystemDataAdmin):
+class UnitAdmin(KeptMixin, SystemDataAdmin):
     list_display = ["code", "name", "short_name", "kind", "parent", "starts_on", "ends_on", "certainty"]
     list_filter = ["kind", "certainty", "is_external"]
     list_select_related = ["parent"]
@@ -115,7 +124,7 @@ class UnitAdmin(SystemDataAdmin):
 
 
 @admin.register(Succession)
-class SuccessionAdmin(SystemDataAdmin):
+class SuccessionAdmin(KeptMixin, SystemDataAdmin):
     list_display = ["from_unit", "to_unit", "on", "basis", "certainty"]
     list_select_related = ["from_unit", "to_unit"]
     autocomplete_fields = ["from_unit", "to_unit"]
@@ -140,11 +149,11 @@ class FieldAdmin(SystemDataAdmin):
     search_fields = ["code", "name"]
 
 
-class LeaderTermInline(SystemDataInline):
+class LeaderTermInline(KeptMixin, SystemDataInline):
     model = LeaderTerm
 
 
-class PortfolioInline(SystemDataInline):
+class PortfolioInline(KeptMixin, SystemDataInline):
     model = Portfolio
 
 
@@ -155,7 +164,7 @@ class LeaderAdmin(SystemDataAdmin):
     inlines = [LeaderTermInline, PortfolioInline]
 
 
-class PostInline(SystemDataInline):
+class PostInline(KeptMixin, SystemDataInline):
     model = Post
     autocomplete_fields = ["unit", "leader"]
 
@@ -195,7 +204,7 @@ class AccountAdmin(SystemDataMixin, UserAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(SystemDataAdmin):
+class PostAdmin(KeptMixin, SystemDataAdmin):
     list_display = ["user", "role", "unit", "leader", "title", "starts_on", "ends_on"]
     list_filter = ["role"]
     list_select_related = ["user", "unit", "leader"]

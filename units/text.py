@@ -3,8 +3,11 @@
 import re
 import unicodedata
 
-_ALPHABET = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
-_RANK = {letter: chr(0x100 + place) for place, letter in enumerate(_ALPHABET)}
+_LETTERS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# Two digits a letter: every collation of every database orders digits alike.
+_RANK = {letter: f"{place:02}" for place, letter in enumerate(_LETTERS, start=1)} | {" ": "00"}
+# The order of dictionaries: level, grave, hook, tilde, acute, dot below.
+_TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 def fold(text: str) -> str:
@@ -37,5 +40,25 @@ def places(text: str, words: list[str]) -> list[tuple[int, int]]:
 
 
 def sort_key(text: str) -> str:
-    """Return a string whose code-point order is the order of the Vietnamese alphabet (đ after d, ơ after ô)."""
-    return "".join(_RANK.get(letter, letter) for letter in unicodedata.normalize("NFC", text.lower()))
+    """Return digits whose order is that of the Vietnamese alphabet (đ after d, ơ after ô).
+
+    Letters come first; tones only tell apart what has the same letters: "Tạp chí" stands before "Trường".
+    """
+    letters: list[str] = []
+    tones: list[str] = []
+    for sign in unicodedata.normalize("NFD", text.lower()):
+        if sign in _TONES:
+            if tones:
+                tones[-1] = str(_TONES.index(sign) + 1)
+        elif unicodedata.combining(sign):
+            # The mark of ă, â, ê, ô, ơ, ư makes another letter.
+            marked = unicodedata.normalize("NFC", letters[-1] + sign) if letters else ""
+            letters[-1:] = [marked] if marked in _RANK else letters[-1:]
+        elif sign in _RANK and sign != " ":
+            letters.append(sign)
+            tones.append("0")
+        elif letters and letters[-1] != " ":
+            # Every run of other signs counts as one space.
+            letters.append(" ")
+            tones.append("0")
+    return "".join(_RANK[letter] for letter in letters) + "0000" + "".join(tones)

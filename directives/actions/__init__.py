@@ -7,6 +7,7 @@ and then has changed nothing.
 from directives.actions.assigning import assign, assign_each, decline, follow, hand_over, reassign, uphold
 from directives.actions.carrying import carry_over, said_again_at
 from directives.actions.correcting import correct, repeat, withdraw
+from directives.actions.delegating import office_limit
 from directives.actions.drafting import discard, draft, edit, issue
 from directives.actions.extending import (
     adjust_deadline,
@@ -14,7 +15,6 @@ from directives.actions.extending import (
     cancel,
     check_may_ask,
     counter,
-    office_limit,
     pause,
     refuse,
     request_extension,

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directives.actions.extending import cancel_open_request, check_move
+from directives.actions.delegating import check_move
+from directives.actions.extending import cancel_open_request
 from directives.actions.taking import Taking, move, required
 from directives.lifecycle import State
 from directives.models import Assignment, Cause, Deadline, DeadlineTerms, Directive

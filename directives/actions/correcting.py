@@ -24,6 +24,11 @@ REQUIRED = ("title", "words", "source_item", "leader", "result", "urgency", "kin
 ASSIGNMENT_FIELDS = (*DATES, "result", "result_number", "result_on", "measure", "baseline", "target")
 
 
+def may_be_empty(field: str) -> bool:
+    """Whether a correction may take the value away altogether."""
+    return field not in (*DATES, *REQUIRED, "is_key")
+
+
 @transaction.atomic
 def correct(
     row: Any,  # a directive or an assignment

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directives import actions
-from directives.actions.correcting import ASSIGNMENT_FIELDS
+from directives.forms.correct import CorrectForm
 from directives.forms.fields import (
     DateField,
     DeadlineFieldsMixin,
@@ -121,7 +121,7 @@ class ReportProgressForm(StepForm):
         widget=forms.RadioSelect,
     )
     # A person chooses; a program that leaves it out means that nothing is in the way.
-    outlook.left_out = ProgressReport.Outlook.ON_TRACK  # type: ignore[attr-defined]
+    outlook.left_out = ProgressReport.Outlook.ON_TRACK
     text = one_of(
         long_text(_("What was done"), required=False),
         _("Fill in one of the two: what was done, or the value."),
@@ -249,45 +249,6 @@ class WithdrawForm(StepForm):
         super().__init__(*args, **kwargs)
         if self.case.deciding_leader_id not in self.standing.leader_ids:
             one_of(self.fields["on_word_of"])
-
-
-class CorrectForm(StepForm):
-    """One field, its new value as text; the model's field says what the text must look like."""
-
-    field = forms.ChoiceField(label=_("What is wrong"))
-    value = long_text(_("New value"), required=False, rows=2)
-    reason = long_text(_("Reason"), rows=2)
-    action = actions.correct
-    names: tuple[str, ...] = ASSIGNMENT_FIELDS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        model = type(self.row)
-        self.fields["field"].choices = [
-            (name, model._meta.get_field(name).verbose_name.capitalize()) for name in self.names
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        name = data.get("field")
-        if name:
-            data["value"] = self._parsed(name, data.get("value", ""))
-        return data
-
-    def _parsed(self, name: str, raw: str) -> Any:
-        field = self._meta_field(name)
-        try:
-            return field.clean(raw)
-        except forms.ValidationError as error:
-            self.add_error("value", error)
-            return raw
-
-    def _meta_field(self, name: str) -> forms.Field:
-        if name.endswith("_on"):
-            return DateField(required=False)
-        if name in ("baseline", "target"):
-            return forms.DecimalField(required=False, localize=True)
-        return forms.CharField(required=False)
 
 
 class UrgeForm(StepForm):

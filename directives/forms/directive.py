@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directives import actions
 from directives.actions.drafting import EDITABLE
-from directives.forms.assignment import CommentForm, CorrectForm, WithdrawForm
+from directives.forms.assignment import CommentForm, WithdrawForm
+from directives.forms.correct import CorrectDirectiveForm
 from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, UnitField
 from directives.forms.step import ONE_OF_THESE, StepForm, long_text, one_of
 from directives.models import Assignment, Directive
 from meetings.models import Meeting
-from units.models import Field, Leader, UnitGroup
+from units.models import Field, UnitGroup
 from units.working_calendar import today
 
 
@@ -143,24 +144,6 @@ class RepeatForm(StepForm):
     meeting = forms.ModelChoiceField(Meeting.objects.all(), label=_("Said again at"), to_field_name="code")
     words = long_text(_("Words of the leader"))
     action = actions.repeat
-
-
-class CorrectDirectiveForm(CorrectForm):
-    names = EDITABLE
-
-    def _meta_field(self, name: str) -> forms.Field:
-        if name in ("leader", "leader_in_charge"):
-            return forms.ModelChoiceField(Leader.objects.all(), to_field_name="code", required=False)
-        if name == "field":
-            return forms.ModelChoiceField(Field.objects.all(), to_field_name="code", required=False)
-        if name == "is_key":
-            return forms.TypedChoiceField(
-                choices=[("1", _("yes")), ("0", _("no"))], coerce=lambda value: value == "1"
-            )
-        if name in ("urgency", "kind"):
-            choices = Directive.Urgency.choices if name == "urgency" else Directive.Kind.choices
-            return forms.ChoiceField(choices=choices)
-        return forms.CharField(required=name in ("title", "words", "source_item"))
 
 
 DIRECTIVE_FORMS: dict[str, type[StepForm]] = {

@@ -57,7 +57,7 @@ class LeaderField(forms.ModelChoiceField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            meant = [leader for leader in self.queryset if fold(leader.full_name) == fold(str(value))]
+            meant = [leader for leader in Leader.objects.all() if fold(leader.full_name) == fold(str(value))]
             if len(meant) != 1:
                 raise
             return meant[0]
@@ -73,7 +73,9 @@ class FieldField(forms.ModelChoiceField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
-            meant = [one for one in self.queryset if fold(str(value)) in (fold(one.name), fold(one.name_en))]
+            meant = [
+                one for one in Field.objects.all() if fold(str(value)) in (fold(one.name), fold(one.name_en))
+            ]
             if len(meant) != 1:
                 raise
             return meant[0]

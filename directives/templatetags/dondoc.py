@@ -4,16 +4,18 @@ The page's context holds `day`, the day it shows, and `calendar`, the working ca
 """
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from directives.lifecycle import DirectiveState, ExtensionState, State
 from directives.models import DeadlineKind
 from directives.querysets import Klass
+from journal.admin import STATE_WORDS
 
 register = template.Library()
 
@@ -30,11 +32,21 @@ _COLOURS: dict[str, str] = {
     Klass.OPEN_NO_DEADLINE: "undated",
 }
 
+# The class where there is little room.
+_SHORT: dict[str, Any] = {
+    Klass.COMPLETED_ON_TIME: pgettext_lazy("badge", "on time"),
+    Klass.COMPLETED_LATE: pgettext_lazy("badge", "completed late"),
+    Klass.COMPLETED_NO_DEADLINE: pgettext_lazy("badge", "completed"),
+    Klass.OPEN_WITHIN: pgettext_lazy("badge", "within time"),
+    Klass.OPEN_OVERDUE: pgettext_lazy("badge", "overdue"),
+    Klass.OPEN_NO_DEADLINE: pgettext_lazy("badge", "no deadline"),
+}
+
 
 @register.inclusion_tag("_components/badge.html")
 def klass_badge(klass: str) -> dict:
     """The class alone, for rows of which no more may be said."""
-    return {"colour": _COLOURS.get(klass, "undated"), "words": Klass(klass).label if klass else "–"}
+    return {"colour": _COLOURS.get(klass, "undated"), "words": _SHORT.get(klass, "–")}
 
 
 @register.inclusion_tag("_components/badge.html", takes_context=True)
@@ -48,11 +60,13 @@ def _worded(row, day, calendar) -> tuple[str, str]:
     klass, due_on, done_on = row.klass, row.due_then, row.done_then
     if klass == Klass.COMPLETED_LATE:
         late = (done_on - due_on).days
-        return "late", ngettext("completed %(n)s day late", "completed %(n)s days late", late) % {"n": late}
+        return "late", ngettext("completed %(n)s day late", "completed %(n)s days late", late) % {
+            "n": _grouped(late)
+        }
     if klass == Klass.OPEN_OVERDUE:
         until = done_on if row.state_then == State.REPORTED and done_on else day
         over = (until - due_on).days
-        return "overdue", ngettext("%(n)s day overdue", "%(n)s days overdue", over) % {"n": over}
+        return "overdue", ngettext("%(n)s day overdue", "%(n)s days overdue", over) % {"n": _grouped(over)}
     if row.state_then == State.REPORTED:
         return "reported", str(State.REPORTED.label)
     if klass == Klass.OPEN_WITHIN:
@@ -62,6 +76,10 @@ def _worded(row, day, calendar) -> tuple[str, str]:
             return "undated", _("waits for a condition")
         return "undated", _kind_words(row.deadline_kind)
     return _COLOURS[klass], str(Klass(klass).label)
+
+
+def _grouped(days: int) -> str:
+    return number_format(days, force_grouping=True)
 
 
 def _time_left(due_on, day, calendar) -> tuple[str, str]:
@@ -94,6 +112,9 @@ def state_words(state: str) -> str:
         if state in states.values:
             return str(states(state).label)
     return state
+
+
+STATE_WORDS.append(state_words)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from directives.lifecycle import State
 from directives.models import Assignment, Surroundings
 from directives.querysets import Klass
+from directives.sent_back import mark_sent_back
 from directives.views.buttons import buttons_for, is_urged
 from units.working_calendar import WorkingCalendar, today
 
@@ -74,7 +75,9 @@ def desk(request):
         rows = rows.filter(officer=request.user)
     row: Any
     sections: dict[str, list] = {name: [] for name in SECTIONS}
-    for row in rows.burning_first()[:MOST_ROWS]:
+    found = list(rows.burning_first()[:MOST_ROWS])
+    mark_sent_back(found, day)
+    for row in found:
         # What the office or a leader may decide is not on this desk, so the surroundings can stay empty.
         row.buttons = buttons_for(standing, row.case(standing, Surroundings()), row, back=reverse("desk"))
         row.is_sent_back = row.state == State.IN_PROGRESS and row.moved_by == "send_back"

@@ -23,6 +23,7 @@ from directives.models import (
     Surroundings,
     UrgedAssignment,
 )
+from directives.sent_back import mark_sent_back
 from directives.views.as_of import DayShown, day_shown
 from directives.views.buttons import Buttons, buttons_for
 from directives.views.timeline import timeline
@@ -60,6 +61,7 @@ def directive(request, pk: int):
     around = Surroundings.of(found, standing)
     rows = _rows(found, standing, shown, around)
     readable = {row.assignment.pk: row.assignment for row in rows if row.is_readable}
+    mark_sent_back(readable.values(), shown.day)
     lines, is_cut = timeline(found, readable, shown.day, whole=request.GET.get("timeline") == "all")
     return render(
         request,

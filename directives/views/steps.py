@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from directives import actions, lifecycle
 from directives.actions.taking import last_change
 from directives.forms import StepForm, form_for
-from directives.lifecycle import NotNow, NotYours, Subject, UnknownStep
+from directives.lifecycle import BeyondDelegation, NotNow, NotYours, Subject, UnknownStep
 from directives.models import Assignment, Directive, ExtensionRequest, Milestone, ProgressReport, UnsentForm
+from directives.sent_back import mark_sent_back
 from directives.views.came_from import came_from
 from directives.views.sheet import is_sheet, taken
 from units import kept_input
@@ -60,8 +61,15 @@ def _get(request, row, subject: Subject, verb: str):
         return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
     kept = kept_input.take(request)
     unsent = None if kept else _unsent(request, row, verb)
-    typed = unsent.typed if unsent else None
-    form = form_for(row, subject, verb, standing=request.standing, data=kept, initial=typed)
+    initial = unsent.typed if unsent else {}
+    if "field" in request.GET:
+        initial = {**initial, "field": request.GET["field"]}
+    form = form_for(row, subject, verb, standing=request.standing, data=kept, initial=initial or None)
+    try:
+        form.check_early()
+    except NotNow as refusal:
+        about = refusal.about or last_change(row)
+        return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
     return _page(request, row, subject, verb, form, kept=kept, unsent=unsent)
 
 
@@ -80,6 +88,10 @@ def _post(request, rows, row, subject: Subject, verb: str):
             if form.is_valid():
                 _say_done(request, row, form, result)
                 return taken() if is_sheet(request) else redirect(_after(request, row, result))
+    except BeyondDelegation as refusal:
+        # Only a shorter day is needed: what was typed stays, and the day says what is wrong with it.
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _page(request, row, subject, verb, form, status=403)
     except NotNow as refusal:
         return _too_late(request, rows, row, subject, verb, refusal)
     _check_who(request, row, verb)
@@ -87,7 +99,9 @@ def _post(request, rows, row, subject: Subject, verb: str):
 
 
 def _say_done(request, row, form: StepForm, result) -> None:
-    messages.success(request, _("Done: %s.") % form.label)
+    assignment = _assignment(row)
+    code = (assignment.directive if assignment else row).code
+    messages.success(request, _("Done: %(step)s, %(code)s.") % {"step": form.label, "code": code})
     if isinstance(row, Assignment):
         actions.forget_unsent(row, by=request.user, verb=form.verb)
     if isinstance(result, ProgressReport) and not ProgressReport.objects.counting().contains(result):
@@ -153,10 +167,13 @@ def _page(
     status=200,
 ):
     assignment = _assignment(row)
+    if verb == "report_done" and assignment:
+        mark_sent_back([assignment], today())
     return render(
         request,
         "directives/_step_sheet.html" if is_sheet(request) else "directives/step.html",
         {
+            "judged": _judged(request, assignment, verb),
             "row": row,
             "directive": assignment.directive if assignment else row,
             "assignment": assignment,
@@ -188,6 +205,16 @@ def _assignment(row) -> Assignment | None:
     if isinstance(row, ExtensionRequest):
         return row.assignment
     return row if isinstance(row, Assignment) else None
+
+
+def _judged(request, assignment: Assignment | None, verb: str) -> ProgressReport | None:
+    """The report that is confirmed or sent back, for whoever may read it."""
+    if verb not in ("confirm", "send_back") or not assignment:
+        return None
+    if not assignment.case(request.standing).is_readable:
+        return None
+    final = assignment.reports.filter(is_final=True).select_related("reported_by")
+    return final.prefetch_related("files").first()
 
 
 def _after(request, row, result) -> str:

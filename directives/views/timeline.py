@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import BooleanField, DecimalField
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directives.actions import verb_label
-from directives.models import Assignment, Directive
+from directives.models import Assignment, DeadlineKind, Directive
+from journal.admin import VERB_WORDS
 from journal.models import Event
 
 # Events that are no step of their own, or read better than their button.
@@ -28,6 +31,14 @@ LABELS = {
     "keep_milestones": gettext_lazy("Milestone"),
 }
 MOST_EVENTS = 100
+
+
+def event_words(verb: str) -> str:
+    """What an event is called; the verb itself where it is none of ours."""
+    return str(LABELS.get(verb) or verb_label(verb))
+
+
+VERB_WORDS.append(event_words)
 
 
 @dataclass
@@ -55,7 +66,7 @@ def timeline(
         lines.append(
             Line(
                 event=event,
-                label=str(LABELS.get(event.verb) or verb_label(event.verb)),
+                label=event_words(event.verb),
                 addressee=row.addressee_words if row else "",
                 facts=_facts(event),
             )
@@ -74,7 +85,13 @@ def _facts(event: Event) -> list[str]:
     if data.get("basis"):
         found.append(data["basis"])
     if "old" in data and "new" in data:
-        found.append(f"{_field(data.get('field', ''))}: {_day(data['old'])} → {_day(data['new'])}")
+        one = _field(event.subject_kind, data.get("field", ""))
+        words = str(one.verbose_name) if one else data.get("field", "")
+        found.append(f"{words}: {_value(one, data['old'])} → {_value(one, data['new'])}")
+    if "deadline_kind" in data:
+        kind = data["deadline_kind"]
+        undated = DeadlineKind(kind).label if kind in DeadlineKind.values else "–"
+        found.append(_("deadline: %s") % (_day(data["due_on"]) if data.get("due_on") else undated))
     if data.get("proposed"):
         found.append(_("proposed: %s") % data["proposed"])
     if data.get("addressee"):
@@ -110,9 +127,17 @@ def _day(value: str | None) -> str:
     return date_format(found, "SHORT_DATE_FORMAT") if found else str(value)
 
 
-def _field(name: str) -> str:
-    for model in (Assignment, Directive):
-        for one in model._meta.concrete_fields:
-            if one.name == name:
-                return str(one.verbose_name)
-    return name
+def _field(kind: str, name: str) -> Any:
+    model = Directive if kind == "directive" else Assignment
+    return next((one for one in model._meta.concrete_fields if one.name == name), None)
+
+
+def _value(field: Any, raw: str) -> str:
+    """A value of an event as the form says it: labels, not codes."""
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(raw, raw))
+    if isinstance(field, BooleanField):
+        return _("yes") if raw == "True" else _("no")
+    if isinstance(field, DecimalField) and raw:
+        return number_format(Decimal(raw))
+    return _day(raw)

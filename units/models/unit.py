@@ -71,7 +71,7 @@ class Unit(Period):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.sort_key = sort_key(self.name)
+        self.sort_key = sort_key(self.name)[:400]
         super().save(*args, **kwargs)
 
     @property

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.dateparse import parse_date
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from directives.querysets import Klass
 from directives.statistics import GROUPINGS, as_data, statistics
+from units.day_argument import day_argument
 from units.working_calendar import today
 
 
@@ -17,36 +18,25 @@ class Command(BaseCommand):
     help = "Print the figures as of a day: counts by class, official rate, update discipline."
 
     def add_arguments(self, parser):
-        parser.add_argument("--as-of", metavar="DATE", help="2024-10-01; today if left out")
+        parser.add_argument("--as-of", metavar="DATE", help="30/09/2024 or 2024-09-30; today if left out")
         parser.add_argument("--by", metavar="GROUPING", help=", ".join(GROUPINGS))
         parser.add_argument("--json", action="store_true", help="the same as the API answers")
 
     def handle(self, *args, as_of: str | None, by: str | None, **options):
         if by is not None and by not in GROUPINGS:
             raise CommandError(_("There is no such grouping; there are: %s.") % ", ".join(GROUPINGS))
-        found = as_data(statistics(_day(as_of), by=by))
+        day = today() if as_of is None else day_argument(as_of)
+        found = as_data(statistics(day, by=by))
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write("\n".join(_table(found)))
+            self.stdout.write("\n".join(_table(found, day)))
 
 
-def _day(text: str | None) -> date:
-    if text is None:
-        return today()
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise CommandError(_("“%s” is not a day; write it as 2024-10-01.") % text)
-    return day
-
-
-def _table(found: dict[str, Any]) -> list[str]:
+def _table(found: dict[str, Any], day: date) -> list[str]:
     labels = [str(klass.label) for klass in Klass]
     width = max(len(label) for label in labels) + 2
-    lines = [_("As of %s") % found["as_of"], ""]
+    lines = [_("As of %s") % f"{day:%d/%m/%Y}", ""]
     lines += [
         f"{label:<{width}}{found['counts'][klass]:>6}"
         for klass, label in zip(Klass.values, labels, strict=True)
@@ -68,4 +58,4 @@ def _table(found: dict[str, Any]) -> list[str]:
 
 
 def _percent(rate: float | None) -> str:
-    return "–" if rate is None else f"{rate:.1%}"
+    return "–" if rate is None else f"{number_format(rate * 100, 1)} %"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reminders import digests, engine
+from units.day_argument import day_argument
 from units.working_calendar import WorkingCalendar, today
 
 
@@ -16,14 +17,14 @@ class Command(BaseCommand):
     help = "Remind everybody of what is due to be said by a day, and print who is told what and who is not."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-of", help="the day, as YYYY-MM-DD (today)")
+        parser.add_argument("--as-of", metavar="DATE", help="30/09/2024 or 2024-09-30; today if left out")
         parser.add_argument("--dry-run", action="store_true", help="print only: write nothing, send nothing")
 
     def handle(self, *args, as_of: str | None, dry_run: bool, **options) -> None:
-        day = _day(as_of) if as_of else today()
+        day = today() if as_of is None else day_argument(as_of)
         if settings.IS_PRODUCTION and day != today() and not dry_run:
             raise CommandError(
-                "Only today's reminders are sent from here. Add --dry-run to look at another day."
+                _("Only today's reminders are sent from here. Add --dry-run to look at another day.")
             )
         with override(settings.LANGUAGE_CODE):
             self._print(engine.sweep(day, is_dry_run=dry_run, is_explained=True))
@@ -63,13 +64,6 @@ class Command(BaseCommand):
                 "%(letters)s letters, %(sent)s sent, %(failed)s failed."
             )
             self.stdout.write(said % {**counts, "sent": result.sent, "failed": result.failed})
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CommandError(f"{text!r} is no day. Write it as 2024-09-11.") from None
 
 
 def _due(due_on: date | None) -> str:
