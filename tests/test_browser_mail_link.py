@@ -8,7 +8,7 @@ import pytest
 from directives.models import ProgressReport
 from reminders import engine
 from reminders.mail import message_of
-from reminders.models import Digest
+from reminders.models import Digest, ReminderRule
 from tests import test_browser_journey
 from tests.test_browser_journey import CHROMIUM
 
@@ -23,6 +23,7 @@ pytestmark = [
 @pytest.mark.parametrize("has_script", [True, False])
 def test_two_taps_from_the_mail(live_server, browser, ministry, settings, has_script):
     settings.SITE_URL = live_server.url
+    ReminderRule.objects.get_or_create(code="before-3", defaults={"kind": "before_due", "days": 3})
     ministry.in_state("in_progress", due_on=date(2024, 9, 30))
     engine.sweep(date(2024, 9, 25))
     html = message_of(Digest.objects.get()).alternatives[0][0]
