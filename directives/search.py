@@ -11,7 +11,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from directives.models import Assignment, Directive, ExtensionFile, ProgressReport, ReportFile
 from meetings.models import Meeting, MeetingDocument
 from units.standing import Standing
-from units.text import fold, places
+from units.text import fold, is_of_letters, places
 
 MOST_WORDS = 10
 # So many of each kind are ranked, the newest first; who has more writes more words.
@@ -65,35 +65,51 @@ def search(standing: Standing, text: str) -> list[Hit]:
     ]
     for hit in found:
         hit.words = words
-    found.sort(key=lambda hit: (hit.rank, -(hit.on or date.min).toordinal(), hit.code))
+    phrase = " ".join(words)
+    found.sort(
+        key=lambda hit: (
+            hit.rank,
+            phrase not in fold(f"{hit.code} {hit.title} {hit.text}"),
+            -(hit.on or date.min).toordinal(),
+            hit.code,
+        )
+    )
     return found
 
 
 def _matching(words: list[str]) -> Q:
     condition = Q()
     for word in words:
-        condition &= Q(search_text__contains=word)
+        if is_of_letters(word):
+            condition &= Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
+        else:
+            condition &= Q(search_text__contains=word)
     return condition
 
 
 def _rank(words: list[str], code: str, title: str) -> int:
-    for rank, where in ((CODE, fold(code)), (TITLE, f"{fold(code)} {fold(title)}")):
-        if all(word in where for word in words):
+    for rank, where in ((CODE, code), (TITLE, f"{code} {title}")):
+        if all(places(unicodedata.normalize("NFC", where), [word]) for word in words):
             return rank
     return WORDS
 
 
-def _code_first(words: list[str]) -> Case:
-    """In the database: a code holds neither marks nor words, so what is asked for may be looked up as it is."""
+def _together_first(words: list[str], *, has_code: bool = True) -> Case:
+    """In the database, so that the best are among those that are ranked: in the code, then as one phrase. A code
+    holds no marks, so what is asked for may be looked up in it as it is."""
     in_code = Q()
-    for word in words:
+    for word in words if has_code else ():
         in_code &= Q(code__icontains=word)
-    return Case(When(in_code, then=Value(CODE)), default=Value(WORDS), output_field=IntegerField())
+    together = Q(search_text__contains=" ".join(words))
+    ranks = [When(together, then=Value(1))]
+    if has_code:
+        ranks.insert(0, When(in_code, then=Value(0)))
+    return Case(*ranks, default=Value(2), output_field=IntegerField())
 
 
 def _directives(standing: Standing, words: list[str]) -> Iterator[Hit]:
     rows = Directive.objects.visible_to(standing).filter(_matching(words)).select_related("leader")
-    rows = rows.order_by(_code_first(words), F("issued_on").desc(nulls_first=True), "-pk")
+    rows = rows.order_by(_together_first(words), F("issued_on").desc(nulls_first=True), "-pk")
     for row in rows[:MOST_OF_A_KIND]:
         rank = _rank(words, row.code, row.title)
         yield Hit(
@@ -110,7 +126,7 @@ def _directives(standing: Standing, words: list[str]) -> Iterator[Hit]:
 
 def _meetings(standing: Standing, words: list[str]) -> Iterator[Hit]:
     rows = Meeting.objects.visible_to(standing).filter(_matching(words))
-    rows = rows.order_by(_code_first(words), F("held_on").desc(nulls_last=True), "-pk")
+    rows = rows.order_by(_together_first(words), F("held_on").desc(nulls_last=True), "-pk")
     for row in rows[:MOST_OF_A_KIND]:
         rank = _rank(words, row.code, row.title)
         yield Hit("meeting", rank, row.held_on, row.get_absolute_url(), row.code, row.title)
@@ -119,7 +135,7 @@ def _meetings(standing: Standing, words: list[str]) -> Iterator[Hit]:
 def _reports(standing: Standing, words: list[str]) -> Iterator[Hit]:
     rows = ProgressReport.objects.filter(_matching(words), assignment__in=_readable(standing))
     rows = rows.select_related("assignment__directive", "assignment__unit", "assignment__leader")
-    for row in rows.order_by("-on", "-pk")[:MOST_OF_A_KIND]:
+    for row in rows.order_by(_together_first(words, has_code=False), "-on", "-pk")[:MOST_OF_A_KIND]:
         yield Hit(
             "report",
             REPORT,

@@ -92,7 +92,7 @@ def test_the_place_is_marked_and_nothing_in_it_is_believed(client, ministry):
     m.directive(title="<script>alert(1)</script> Viễn thông & mạng")
     client.force_login(m.office)
     page = client.get(reverse("search"), {"q": "vien thong"}).content.decode()
-    assert "<mark>Viễn</mark> <mark>thông</mark> &amp; mạng" in page
+    assert "<mark>Viễn thông</mark> &amp; mạng" in page
     assert "<script>alert" not in page
     asked = client.get(reverse("search"), {"q": '"><script>x</script>'}).content.decode()
     assert "<script>x" not in asked
@@ -107,6 +107,22 @@ def test_places_are_found_under_their_marks():
     assert len(shown) <= 206
     assert shown.startswith("… ")
     assert shown.endswith(" …")
+
+
+def test_words_that_stand_together_come_first_and_are_marked_together(client, ministry):
+    m = ministry
+    apart = m.directive(title="Hai nền tảng; tăng hạn mức")
+    together = m.directive(title="Chia sẻ hạ tầng")
+    inside = m.directive(title="Khả năng phát triển bằng không")
+    client.force_login(m.office)
+    found = find(client, "hạ tầng")
+    assert [hit.code for hit in found] == [together.code, apart.code]
+    assert inside.code not in [hit.code for hit in found]
+    assert parts("Hai loại hạ tầng, tăng nhanh", ["ha", "tang"]) == [
+        ("Hai loại ", False),
+        ("hạ tầng", True),
+        (", tăng nhanh", False),
+    ]
 
 
 def test_nothing_asked_or_too_much(client, ministry):

@@ -18,17 +18,21 @@ def fold(text: str) -> str:
 
 
 def places(text: str, words: list[str]) -> list[tuple[int, int]]:
-    """Where one of the folded `words` stands in `text` (in NFC), whichever way its marks are written: from–to, in
-    order, never overlapping."""
+    """Where the folded `words` stand in `text` (in NFC), whichever way its marks are written: from–to, in order,
+    never overlapping. Where they stand together, only there; else each by itself."""
     bare, origin = "", []
     for place, letter in enumerate(text):
         folded = fold(letter) or " "
         bare += folded
         origin += [place] * len(folded)
+    together = " +".join(_from_its_start(word) for word in words)
+    patterns = (
+        [together] if words and re.search(together, bare) else [_from_its_start(word) for word in words]
+    )
     found = sorted(
         (origin[match.start()], origin[match.end() - 1] + 1)
-        for word in words
-        for match in re.finditer(re.escape(word), bare)
+        for pattern in patterns
+        for match in re.finditer(pattern, bare)
     )
     merged: list[tuple[int, int]] = []
     for start, end in found:
@@ -37,6 +41,15 @@ def places(text: str, words: list[str]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def is_of_letters(word: str) -> bool:
+    """A word of letters is looked for where a word begins; a piece of a number or code anywhere."""
+    return word.isalpha()
+
+
+def _from_its_start(word: str) -> str:
+    return f"(?<![a-z0-9]){word}" if is_of_letters(word) else re.escape(word)
 
 
 def sort_key(text: str) -> str:
