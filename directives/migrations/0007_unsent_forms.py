@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directives', '0006_saved_views'),
+        ('directives', '0006_saved_views_and_the_order_of_the_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
