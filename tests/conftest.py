@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from journal import append_only
@@ -65,6 +65,8 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+        # While Playwright's loop runs, the test has a connection of its own; it would keep the database open.
+        connections.close_all()
 
 
 @pytest.fixture
