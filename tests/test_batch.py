@@ -219,7 +219,12 @@ def test_what_was_changed_meanwhile_is_not_taken_with_the_next_page(client, mini
 def test_what_was_typed_when_the_session_ended_is_there_again(client, ministry):
     m = ministry
     row = m.in_state("in_progress")
-    values = {"phase": "take", "text": "Đề nghị báo cáo trong tuần", "reply_by_on": "không rõ"}
+    values = {
+        "phase": "take",
+        "text": "Đề nghị báo cáo trong tuần",
+        "reply_by_on": "không rõ",
+        "typed_by": m.office.pk,
+    }
     answer = post(client, "urge", [row], **values)
     assert answer.status_code == 302
     client.post(answer.url, {"login": "office", "password": "mat-khau-dai-12"})

@@ -9,15 +9,9 @@ from directives.models import ProgressReport
 from reminders import engine
 from reminders.mail import message_of
 from reminders.models import Digest, ReminderRule
-from tests import test_browser_journey
-from tests.test_browser_journey import CHROMIUM
+from tests.browsing import NEEDS_CHROMIUM
 
-browser = test_browser_journey.browser
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.mark.parametrize("has_script", [True, False])

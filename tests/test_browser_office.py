@@ -7,25 +7,11 @@ chosen at once (a, b, Enter, Enter). Needs Chromium, as the first journey does.
 import pytest
 
 from directives.models import Assignment
+from tests.browsing import NEEDS_CHROMIUM, PASSWORD, Person
 from tests.cast import Ministry
-from tests.test_browser_journey import ARGUMENTS, CHROMIUM, PASSWORD, Person
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = NEEDS_CHROMIUM
 ROWS = 20
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -53,8 +39,8 @@ def completed() -> int:
 
 @pytest.mark.parametrize("width", [1280, 1920])
 @pytest.mark.parametrize(("choose", "keystrokes"), [(("j", "x") * ROWS, 43), (("a",), 4)])
-def test_twenty_confirmations_by_keyboard(live_server, chromium, rows, width, choose, keystrokes):
-    office = Typist(chromium, live_server.url, "office", width)
+def test_twenty_confirmations_by_keyboard(live_server, browser, rows, width, choose, keystrokes):
+    office = Typist(browser, live_server.url, "office", width)
     office.open("/queues/to-confirm/")
     assert office.is_as_wide_as_the_window()
     office.press(*choose)
@@ -70,8 +56,8 @@ def test_twenty_confirmations_by_keyboard(live_server, chromium, rows, width, ch
     assert office.problems == []
 
 
-def test_the_keys_of_the_table(live_server, chromium, rows):
-    office = Typist(chromium, live_server.url, "office", 1280)
+def test_the_keys_of_the_table(live_server, browser, rows):
+    office = Typist(browser, live_server.url, "office", 1280)
     office.open("/queues/to-confirm/")
     page = office.page
     office.press("j", "j", "k", "x")
@@ -103,9 +89,9 @@ def test_the_keys_of_the_table(live_server, chromium, rows):
     assert office.problems == []
 
 
-def test_without_javascript_the_table_does_the_same(live_server, chromium, rows):
-    office = Person(chromium, live_server.url, "office", 1280)
-    page = chromium.new_context(
+def test_without_javascript_the_table_does_the_same(live_server, browser, rows):
+    office = Person(browser, live_server.url, "office", 1280)
+    page = browser.new_context(
         java_script_enabled=False, storage_state=office.page.context.storage_state()
     ).new_page()
     page.goto(f"{live_server.url}/queues/to-confirm/")

@@ -2,20 +2,12 @@
 
 import re
 
-import pytest
-
 from directives import actions
 from meetings.models import Meeting
-from tests import test_browser_journey
-from tests.test_browser_journey import CHROMIUM
+from tests.browsing import NEEDS_CHROMIUM
 from tests.test_leader_page import ask
 
-browser = test_browser_journey.browser
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = NEEDS_CHROMIUM
 LONG = "Xây dựng phương án tổng thể về hỗ trợ người dân chuyển đổi thiết bị khi dừng công nghệ cũ trên toàn quốc "
 
 

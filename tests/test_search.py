@@ -150,7 +150,7 @@ def test_what_was_stored_before_is_found_too(ministry):
     kept = [(report, "da trinh"), (report.files.get(), "de an pdf"), (m.meeting, m.meeting.search_text)]
     for one, _text in kept:
         type(one).objects.update(search_text="")
-    for name in ("meetings.migrations.0003_search_text", "directives.migrations.0004_search_text"):
+    for name in ("meetings.migrations.0004_search_text", "directives.migrations.0004_search_text"):
         import_module(name).fill(apps, None)
     for one, text in kept:
         one.refresh_from_db()

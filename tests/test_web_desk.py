@@ -88,7 +88,9 @@ def test_the_sheet_is_the_same_form_without_the_page(client, ministry):
 
 def test_a_sheet_after_the_session_ended_sends_the_page_to_the_sign_in(client, ministry):
     row = ministry.in_state("in_progress")
-    answer = client.post(step(row, "report_progress"), {"text": "dài lắm"}, headers=SHEET)
+    answer = client.post(
+        step(row, "report_progress"), {"text": "dài lắm", "typed_by": ministry.head.pk}, headers=SHEET
+    )
     assert answer.headers["HX-Redirect"].startswith("/accounts/login/?next=/assignments/")
     # What was typed is there again after the sign-in.
     answer = client.post(

@@ -133,7 +133,7 @@ def test_a_hundred_rows_fit_into_one_request(clerk, ministry):
 
 def test_rows_typed_when_the_session_ended_are_shown_again(client, ministry):
     address = grid_url(ministry)
-    assert client.post(address, {"pasted": "Việc một\tlời"}).status_code == 302
+    assert client.post(address, {"pasted": "Việc một\tlời", "typed_by": ministry.clerk.pk}).status_code == 302
     client.post("/accounts/login/", {"login": "clerk", "password": "mat-khau-dai-12"})
     assert "Việc một" in client.get(address).content.decode()
 
