@@ -41,8 +41,9 @@ def test_an_update_is_two_taps_and_no_page_load(live_server, browser, row, width
     assert head.taps == 2
     assert head.page.evaluate("window.isStillHere")
     assert not head.page.locator("dialog[open]").count()
+    # The work is overdue, so the sheet does not propose that it is on track.
     report = ProgressReport.objects.filter(assignment=row).latest("pk")
-    assert (report.text, report.outlook) == ("Đã thống nhất phương án với ba nhà mạng", "on_track")
+    assert (report.text, report.outlook) == ("Đã thống nhất phương án với ba nhà mạng", "at_risk")
     assert f"{report.on:%d/%m/%Y}" in card(head, row).inner_text()
     assert head.is_as_wide_as_the_window()
     assert head.problems == []

@@ -230,14 +230,20 @@ def test_a_second_request_for_more_time_is_refused_before_it_is_typed(client, mi
     assert (answer.status_code, answer.context["form"]) == (409, None)
 
 
-def test_the_outlook_is_chosen_by_the_person(client, ministry):
-    row = ministry.in_state("in_progress")
+def test_late_work_is_not_proposed_as_on_track(client, ministry):
     client.force_login(ministry.head)
-    where = page_of(row, "report_progress")
-    assert "checked" not in client.get(where).content.decode()
-    assert "outlook" in client.post(where, {"text": "Đã làm"}).context["form"].errors
-    assert post(ministry.head, f"assignments/{row.pk}/report_progress/", {"text": "xong"}).status_code == 200
-    assert row.reports.get().outlook == "on_track"
+    late, in_time = (
+        ministry.in_state("in_progress"),
+        ministry.in_state("in_progress", due_on=date(2099, 1, 5)),
+    )
+    for row, proposed in ((late, "at_risk"), (in_time, "on_track")):
+        form = client.get(page_of(row, "report_progress")).context["form"]
+        assert form["outlook"].value() == proposed
+    assert (
+        "outlook" in client.post(page_of(late, "report_progress"), {"text": "Đã làm"}).context["form"].errors
+    )
+    assert post(ministry.head, f"assignments/{late.pk}/report_progress/", {"text": "xong"}).status_code == 200
+    assert late.reports.get().outlook == "on_track"
 
 
 def test_what_is_demanded_in_the_end_is_not_called_optional(client, ministry):

@@ -141,6 +141,10 @@ class ReportProgressForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # The likeliest is ticked, so that an update takes two taps; what is late is not proposed as on track.
+        Outlook = ProgressReport.Outlook
+        is_late = bool(self.row.due_on and self.row.due_on < self.standing.on)
+        self.initial.setdefault("outlook", Outlook.AT_RISK if is_late else Outlook.ON_TRACK)
         if self.row.measure:
             self.fields["value"].label = _("Value reached (%s)") % self.row.measure
         else:
