@@ -28,7 +28,7 @@ PAGES = {
     "directive, by the office": ("office", "/directives/{directive}/", 25),
     "directive, by a unit": ("head", "/directives/{directive}/", 26),
     "directive, as of a day": ("office", "/directives/{directive}/?as_of=01/12/2024", 19),
-    "statistics": ("office", "/statistics/", 12),
+    "statistics": ("office", "/statistics/", 13),
 }
 
 
