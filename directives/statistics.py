@@ -106,7 +106,11 @@ def statistics(
         names = dict(UnitName.objects.valid_on(as_of).values_list("unit__code", "name"))
         for group in groups.values():
             group.name = names.get(group.key, group.name)
-    result.groups = sorted(groups.values(), key=lambda group: (group.is_person, sort_key(group.name)))
+    # Worst first; persons after the units, the rest by the alphabet.
+    result.groups = sorted(
+        groups.values(),
+        key=lambda group: (group.is_person, -group.counts[Klass.OPEN_OVERDUE], sort_key(group.name)),
+    )
     result.directives = _directives(counted)
     return result
 
