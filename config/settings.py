@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "units",
     "meetings",
     "directives",
+    "intake",
+    "reports",
     "reminders",
     "seeds",
     "allauth",

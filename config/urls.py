@@ -34,5 +34,7 @@ urlpatterns = [
     path("api/", include("config.api")),
     path("", include("meetings.urls")),
     path("", include("directives.urls")),
+    path("", include("intake.urls")),
+    path("", include("reports.urls")),
     path("", include("reminders.urls")),
 ]

@@ -1,0 +1,5 @@
+"""Addresses of documents and of Excel in and out."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
