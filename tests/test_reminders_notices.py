@@ -14,6 +14,8 @@ from reminders import engine, notices, tasks
 from reminders.models import Digest, Reminder
 from tests.cast import WHEN
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # A Wednesday.
 NOW = datetime(2024, 9, 11, 10, 0, tzinfo=HANOI)
@@ -142,7 +144,7 @@ def test_news_of_work_that_is_gone_is_not_told(clock, ministry, mailoutbox):
     ("who", "expected"),
     [
         ("office", {("event:comment", "head", "planned")}),
-        ("leader", {("event:comment", "head", "planned")}),
+        ("leader", {("event:remark", "head", "planned")}),
         ("deputy", set()),
         ("head", set()),
     ],

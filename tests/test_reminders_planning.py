@@ -13,6 +13,8 @@ from reminders import engine
 from reminders.models import Reminder, ReminderRule
 from units.models import CalendarDay
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 
 def ledger(state="sent", **which):
     rows = Reminder.objects.filter(state=state, **which).order_by("occurrence_on", "pk")
@@ -33,17 +35,6 @@ def adjust(ministry, assignment, due_on, on):
         on=on,
         is_backdated=True,
     )
-
-
-def test_policy_of_a_fresh_install(db):
-    rules = ReminderRule.objects.values_list("kind", "days", "is_active")
-    assert set(rules) == {
-        ("before_due", 7, True),
-        ("before_due", 3, True),
-        ("before_due", 1, True),
-        ("on_due", 0, True),
-        ("overdue", 3, True),
-    }
 
 
 # Due on Monday 30/9/2024.
