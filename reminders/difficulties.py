@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -41,7 +42,7 @@ def difficulties(day: date) -> list[Difficulty]:
 
 
 def _without_anybody(day: date, audience: Audience) -> Difficulty:
-    rows = (
+    rows: Any = (
         Assignment.objects.classed(day)
         .standing_on(day)
         .filter(state_then__in=OPEN, directive__kind="task")

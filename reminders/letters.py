@@ -150,7 +150,7 @@ def _freeze_weekly(day: date, audience: Audience, hour: int | None) -> Iterator[
 
 def weekly_lines(leader: int, day: date) -> list[Line]:
     """What became of what one leader gave: the figures, then the most overdue by name."""
-    rows = Assignment.objects.filter(directive__leader=leader).counted(day)
+    rows: Any = Assignment.objects.filter(directive__leader=leader).counted(day)
     week_ago = day - timedelta(days=7)
     done = Q(klass__in=[Klass.COMPLETED_ON_TIME, Klass.COMPLETED_LATE, Klass.COMPLETED_NO_DEADLINE])
     counts = rows.aggregate(

@@ -90,13 +90,13 @@ def plan(*, day: date, policy: Policy, audience: Audience, among: Q | None = Non
 
     `among` narrows it to what may have changed since all was planned on that day.
     """
-    standing = as_it_stood(Assignment.objects.all(), day).standing_on(day).filter(directive__kind="task")
+    standing: Any = as_it_stood(Assignment.objects.all(), day).standing_on(day).filter(directive__kind="task")
     if among is not None:
         standing = standing.filter(among)
     for clock in CLOCKS.values():
         if not policy.of_kinds(clock.kinds):
             continue
-        rows = clock.narrow(standing, policy).order_by("pk")
+        rows: Any = clock.narrow(standing, policy).order_by("pk")
         rows = rows.values_list(*dict.fromkeys((*FIELDS, *clock.fields)), named=True)
         last = 0
         while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
@@ -122,9 +122,8 @@ def _plan_chunk(chunk: list[Any], clock: Clock, policy: Policy, audience: Audien
         batch.rows += _missing(row, running.basis, fallen, told[row.pk])
         if has_fallen and not any(rungs.values()):
             batch.without_anybody.append(row.pk)
-        elif fallen and row.unit_id and not row.unit__is_external:
-            if not rungs[Rung.OFFICER] and not rungs[Rung.HEAD]:
-                batch.without_unit.append(row.pk)
+        elif fallen and not row.unit__is_external and not rungs[Rung.OFFICER] and not rungs[Rung.HEAD]:
+            batch.without_unit.append(row.pk)
     return batch
 
 
@@ -202,7 +201,9 @@ def _last_told(assignments: list[int], day: date) -> dict[int, dict[tuple[int, s
 def why_nobody(assignment: Assignment, *, is_without_unit: bool) -> NotTold:
     if is_without_unit:
         return NotTold(
-            assignment, _("nobody of the unit holds a post; the ministry office is told instead"), is_gap=True
+            assignment,
+            _("nobody of the addressee holds a post; the ministry office is told instead"),
+            is_gap=True,
         )
     return NotTold(assignment, _("nobody holds a post who could be told"), is_gap=True)
 

@@ -269,7 +269,11 @@ def test_chunks_make_no_difference(ministry, monkeypatch):
     ):
         ministry.assignment(unit=unit, due_on=date(2024, 9, 30))
     engine.sweep(date(2024, 9, 25))
-    assert told() == {"head", "other_head", "third_head", "sub_head"}
+    assert told() == {
+        *("head", "other_head", "third_head", "sub_head"),
+        # Of the old unit nobody is left, and nobody has taken it over yet.
+        *("office", "office2", "office_head"),
+    }
 
 
 def test_a_sweep_costs_what_it_tells(ministry):
@@ -285,5 +289,6 @@ def test_a_sweep_costs_what_it_tells(ministry):
     first = cost(date(2024, 9, 19), 3)
     more = cost(date(2024, 9, 25), 9)
     again = cost(date(2024, 9, 25), 0)
-    assert more == first
+    # One more only to write down what was outrun, however much it is.
+    assert more == first + 1
     assert again < first / 2
