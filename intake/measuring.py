@@ -75,7 +75,12 @@ def measure(gold: Path, folder: Path, finder: Callable[[str], Found] = find) -> 
 
 def text_of(name: str, gold: Path, folder: Path) -> str:
     """The text as it was given: no newline translated, nothing normalised."""
-    places = [folder / name, folder.parent / name, gold.resolve().parent.parent / name, folder / Path(name).name]
+    places = [
+        folder / name,
+        folder.parent / name,
+        gold.resolve().parent.parent / name,
+        folder / Path(name).name,
+    ]
     for path in places:
         if path.is_file():
             with path.open(encoding="utf-8", newline="") as file:
@@ -96,7 +101,7 @@ def score(text: str, labels: list[dict[str, Any]], found: Found) -> Score:
     )
     taken: dict[int, int] = {}
     used: set[int] = set()
-    for _overlap_, _place, _number, place, number in pairs:
+    for _best, _place, _number, place, number in pairs:
         if place not in taken and number not in used:
             taken[place] = number
             used.add(number)

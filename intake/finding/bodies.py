@@ -59,7 +59,7 @@ _CAPITAL = re.compile(rf"[{UPPER}]")
 _AND_CAPITAL = re.compile(rf"\s+(?P<next>[{UPPER}][^\s,;:.()]*)")
 _INSIDE = re.compile(
     canonical(
-        r"(?:dự án đầu tư xây dựng|đầu tư xây dựng|dự án đầu tư|quản lý dự án|quản lý đầu tư|quản lý nhà nước|dự án|quản lý chất lượng|"
+        r"(?:Ngoại giao|ngoại giao|dự án đầu tư xây dựng|đầu tư xây dựng|dự án đầu tư|quản lý dự án|quản lý đầu tư|quản lý nhà nước|dự án|quản lý chất lượng|"
         r"tại doanh nghiệp|tại(?= (?:TP|Thành phố))|có liên quan|liên quan|trên địa bàn(?: tỉnh| thành phố| huyện| xã| cả nước| Thành phố)?|"
         r"trực thuộc(?: Trung ương| trung ương)?|thuộc|của(?= (?:Bộ|Chính phủ|tỉnh|Thành phố|thành phố|ngành|Trung ương|[A-ZĐ]))|"
         r"có thẩm quyền|có chức năng|chức năng|tín dụng|phát hành|sản xuất, kinh doanh|kinh doanh|sản xuất|thi công|tư vấn|thương mại|"
@@ -88,7 +88,15 @@ _SHARED_HEAD = re.compile(
     rf"[Cc]ác (?P<head>Bộ|bộ|Sở|sở|Cục|Vụ|Ban|Tập đoàn|Tổng công ty)(?P<colon>: | (?=[{UPPER}]))"
 )
 _LIST_JOINT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+")
-_WITH_COMMA = [canonical(name) for name in ("Văn hóa, Thể thao và Du lịch", "Xuất bản, In và Phát hành", "Văn hóa, Thể thao", "Phát thanh, truyền hình và thông tin điện tử")]
+_WITH_COMMA = [
+    canonical(name)
+    for name in (
+        "Văn hóa, Thể thao và Du lịch",
+        "Xuất bản, In và Phát hành",
+        "Văn hóa, Thể thao",
+        "Phát thanh, truyền hình và thông tin điện tử",
+    )
+]
 _WITH_AND = [
     canonical(name)
     for name in (
@@ -99,8 +107,18 @@ _WITH_AND = [
 ]  # fmt: skip
 _COMPOUND = sorted(_WITH_COMMA + _WITH_AND, key=len, reverse=True)
 _WITH_HEAD = [f"{head} {name}" for head in ("Cục", "Bộ", "Sở", "Vụ") for name in _WITH_COMMA]
+# Other words where no "các" stands before them.
+_ONLY_COUNTED = set(
+    canonical(
+        "tổ chức|cấp|khu|trường|hộ|bên|cán bộ|hội|đội|tổ|phòng|xã|thành|thành viên|tư vấn|nền tảng|công ty|hiệp hội|cơ sở|đồng chí|lực lượng"
+    ).split("|")
+)
 # Heads that are a body without a name: the one everybody in the room means.
-_ALONE = set(canonical("Bộ|Văn phòng|Thanh tra|Tỉnh ủy|Thành ủy|UBND|Thành phố|Tỉnh|Công an|Ủy ban|Ban|HĐND|Cơ quan").split("|"))
+_ALONE = set(
+    canonical(
+        "Bộ|Văn phòng|Thanh tra|Tỉnh ủy|Thành ủy|UBND|Thành phố|Tỉnh|Công an|Ủy ban|Ban|HĐND|Cơ quan"
+    ).split("|")
+)
 _WORD = re.compile(r"[^\s,;:.()\"|]+(?:\.(?=\w)[^\s,;:.()\"|]+)*")
 _LONGEST_TAIL, _LONGEST_GENERIC_TAIL = 4, 7
 
@@ -160,7 +178,11 @@ def _one(text: str, place: int, known: tuple[str, ...]) -> Body | None:
     for pattern in (_FORMULA, _PERSON):
         if match := pattern.match(text, place):
             end = match.end()
-            if pattern is _PERSON and (post := TITLE_RE.match(text, end + 3)) and text[end : end + 3] == " - ":
+            if (
+                pattern is _PERSON
+                and (post := TITLE_RE.match(text, end + 3))
+                and text[end : end + 3] == " - "
+            ):
                 end = _body_after_title(text, post)
             return Body(text[place:end], place, end, pattern is _FORMULA)
     for name in (*known, *_WITH_HEAD):
@@ -193,9 +215,24 @@ def _generic(text: str, place: int) -> Body | None:
         # "Bộ Tài chính" is a name, "các Bộ" and "bộ, ngành" are not; a bare "ban" or "bộ" is another word.
         if is_name and (first[0].isupper() or first in _LOWER_HEADS):
             return None
-        if first in ("bộ", "ban", "sở", "bên", "hộ", "khu", "tổ", "hội", "đội", "cấp", "báo", "đài", "thành", "tỉnh") and (
-            following[:1] != ","
-        ):
+        if first in _ONLY_COUNTED:
+            return None
+        if first in (
+            "bộ",
+            "ban",
+            "sở",
+            "bên",
+            "hộ",
+            "khu",
+            "tổ",
+            "hội",
+            "đội",
+            "cấp",
+            "báo",
+            "đài",
+            "thành",
+            "tỉnh",
+        ) and (following[:1] != ","):
             return None
         if first[0].isupper() and first in _HEADS and following[:1] not in (",", " "):
             return None
@@ -275,7 +312,14 @@ def _listed(text: str, end: int) -> int:
 def _is_doing(text: str, place: int) -> bool:
     return any(
         pattern.match(text, place)
-        for pattern in (words.MODAL_AT, words.STOP_AT, words.MANNER_AT, words.ATTITUDE_AT, words.INSTRUCT_RE, words.SAY_RE)
+        for pattern in (
+            words.MODAL_AT,
+            words.STOP_AT,
+            words.MANNER_AT,
+            words.ATTITUDE_AT,
+            words.INSTRUCT_RE,
+            words.SAY_RE,
+        )
     )
 
 
@@ -312,12 +356,12 @@ def _list_name(text: str, place: int) -> int:
     for word in _WORD.finditer(text, place):
         if end != place and text[end : word.start()] != " ":
             break
-        token = word.group()
-        if token == "và" or token in _ENDING:
+        piece = word.group()
+        if piece == "và" or piece in _ENDING:
             break
-        if end != place and token[0].islower() and _is_doing(text, word.start()):
+        if end != place and piece[0].islower() and _is_doing(text, word.start()):
             break
-        run = run + 1 if token[0].islower() else 0
+        run = run + 1 if piece[0].islower() else 0
         if run > _LONGEST_TAIL - 1:
             break
         end = word.end()

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
+from intake.finding import clause_cues as cues
 from intake.finding import words
 from intake.finding.bodies import Body, bodies_at, end_of
 from intake.finding.people import PAPERS, Mention, mentions
@@ -45,73 +46,16 @@ class Clause:
     has_topic: bool = False
 
 
-_TOPIC = re.compile(
-    canonical(
-        r"(?:Về|Đối với|Liên quan(?: đến| tới)?|Riêng(?: về| đối với)?|Trong|Tại|Để|Nhằm|Trên cơ sở|Theo|Căn cứ|Thực hiện|Với|Cùng với|Song song với|Từ|Trước|Qua|Sau khi|"
-        r"Bên cạnh|Ngoài|Nhân|Phát biểu|Kết luận|Kết thúc|Chỉ đạo|Cũng|Ngay|Giai đoạn|Năm|Tháng|Gợi ý|Nhấn mạnh|Cho rằng|Chia sẻ|Đề cập|Nhắc lại|Trả lời|Ghi nhận|Đánh giá|Sau|Xuất phát|Khi|Trước tình hình|Dịp|Từ nay)\s"
-    ),
-    re.IGNORECASE,
-)
-_NOUN_BEFORE = re.compile(
-    canonical(
-        r"(?:ý kiến|văn bản|nội dung|sự|theo|nhiệm vụ|được|do|các|những|đáp ứng|mục tiêu|của|quy định|bị|đúng|việc|công tác|Ban|ban|yêu cầu|với|tinh thần|từ|một số|và các|phương châm|"
-        r"không|chưa|đã được|để|lãnh đạo,|quan điểm|sát|người|hồ sơ|đơn|phiếu|văn|đạt|tiếp nhận|kịp thời|vượt|nhu cầu|thông điệp|tiếp tục được|phản ánh,|theo dõi,|những|cấp|năng lực|năm|lần|quyết định|luôn|Chính phủ|Trung ương|Quốc hội|Bộ Chính trị|trên|tổ chức|tập trung|trong|như|qua|nếu|trực tiếp|cần|phải|chủ động|thường xuyên|chủ trì|tăng cường|khẩn trương|tiếp tục|cấp có thẩm quyền|cơ quan có thẩm quyền|rà soát,|nghiên cứu,|kiểm tra,|giám sát,|tham mưu,)$"
-    )
-)
-_NOUN_AFTER = re.compile(
-    canonical(
-        r"(?:\s*,?\s*điều hành| thông| dịch| lưu| ban| tiếp| đất| diện| hữu| của(?! các| đồng)| về(?! việc)| trên| tại các| nêu| đặt ra| này| trên đây| \d+ (?:nhiệm vụ|đầu việc)| thời| kèm| quyết liệt,? điều| sát sao| trong (?:công tác|thời gian)| thoa| tới (?=cấp)|(?: kịp thời| quyết liệt| thống nhất)?,? (?:chặt chẽ|thông suốt)| phê duyệt| ngày \d| để các(?= [^,]{0,40}biết)| tặng| khen)"
-    )
-)
-_BETWEEN = re.compile(
-    canonical(
-        r"(?:\s*\([^()]{0,60}\))?(?:,[^,]{2,90},)?\s*,?\s*(?:(?:cũng|còn|đã|tiếp tục|đồng thời|và|vừa|một lần nữa|đặc biệt|trực tiếp|lại|thống nhất|nhất trí|đồng ý|quyết định|nghiêm khắc|có ý kiến|kết luận|và có|tại hội nghị|tại cuộc họp|sẽ|chính thức|nêu rõ|nhấn mạnh và|chỉ rõ và|nhấn mạnh|phát biểu|nhiệt liệt|đánh giá cao và|ghi nhận và|hoan nghênh và|biểu dương và|sau khi nghe báo cáo)\s*,?\s*)*"
-    )
-)
-_OPENER_BEFORE = re.compile(
-    canonical(
-        r"(?:^|[;:]\s*|(?:,|;)?\s*(?:trong đó|đồng thời|cụ thể|theo đó|do đó|vì vậy|từ đó|qua đó|bên cạnh đó|ngoài ra|và|trước mắt|Căn cứ [^,]{3,60}|nhất trí|thống nhất|đồng ý|thay mặt [^,]{3,40}|kết luận và|nhấn mạnh và|vì lẽ đó)\s*,?\s*)$"
-    ),
-    re.IGNORECASE,
-)
-_PASSED = re.compile(
-    canonical(r"(?:đã|vừa|từng)\s*(?:cũng\s*|được\s*)?$"),
-)
-_EARLIER = re.compile(
-    canonical(r"(?:phiên họp (?:lần )?(?:thứ )?\S+ (?:của|trước)|trước đó|trước đây|thời gian qua|vừa qua|thời gian vừa qua|năm (?:ngoái|trước)|tháng trước|kỳ họp trước|lần trước|đã nhiều lần|nhiều lần)"),
-    re.IGNORECASE,
-)
-_NO_TASK_AFTER = re.compile(canonical(r"\s*,?\s*(?:đã|đang|sẽ|vừa|được|bị|có (?!trách nhiệm|văn bản|biện pháp|phương án|giải pháp|kế hoạch|báo cáo|hướng dẫn|công văn|chính sách|cơ chế|hình thức|nhiệm vụ|ý kiến|đề xuất)|là (?!đầu mối)|chưa|còn|không (?!để|được|tổ chức|cho|cấp)|gồm|cho biết|cho rằng|cho hay|kiến nghị|phản ánh|báo cáo (?:tại|rằng|về tình hình|cụ thể|tình hình|kết quả|sơ bộ|của)|trình bày|cũng đã|phát biểu|nêu|đánh giá (?=cao)|hiện|nhận|gặp|vẫn|luôn|thường trực|thấy|tham dự|dự|thông tin (?=về)|đạt|tăng|giảm|ghi nhận)(?![^\W\d_])"))
-_ASIDE = re.compile(
-    canonical(
-        r"\s*(?:\([^()]{1,120}\)|,?\s*(?:nhất là|đặc biệt là|trước hết là|trong đó có|mà trước hết là)\s[^,;]{2,80}?(?=,|\s+(?:cần|phải|khẩn trương|tập trung|chủ động|tiếp tục|có trách nhiệm)\s)"
-        r"|,?\s*(?:căn cứ|trên cơ sở|theo|trong phạm vi|với vai trò|trên tinh thần|theo chức năng|bằng|từ|để|nhằm|thông qua|qua|ngay|sau khi|trước khi|trong|vào|đến|chậm nhất|trước|định kỳ|hàng|hằng|mỗi|đối với|về|tại|trên địa bàn|là cơ quan[^,]{2,60}|với)\s[^;:]{2,260}?(?:,(?= (?:cần|phải|chủ|khẩn|tập|tiếp|tổ|rà|xây|kịp|thực|triển|báo|hoàn|ban|nghiên|phối|kiểm|tăng|có|hướng|đề|trình|sớm|nhanh|đẩy|xử|chỉ))|\s(?=(?:để )?(?:chủ trì|khẩn trương|chủ động|có trách nhiệm|phân công|xây dựng|hoàn thiện|tổ chức|rà soát)\s)))"
-    )
-)
-_SUPPORT = re.compile(
-    canonical(
-        r"(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:Bộ|Sở|các|Cục|Vụ|UBND|Ủy ban|Công an)))\s+"
-    )
-)
-_SUPPORT_OWN = re.compile(
-    canonical(
-        r"(?:^|[,;:]|(?:chủ trì|chủ động|khẩn trương|tiếp tục|cần|phải|tích cực|và|thường xuyên|chặt chẽ|tăng cường|tập trung|kịp thời|cán bộ|lực lượng|đồng thời|sớm|trách nhiệm|nghiêm túc|đầu mối|để|trao đổi|nhiệm vụ|rà soát|nghiên cứu|trực tiếp|luôn|chỉ đạo)\s*,?)\s*$"
-    )
-)
-_LEADS_WITH = re.compile(canonical(r",?\s*(?:làm )?(?:chủ trì|là đầu mối|làm đầu mối|đầu mối)\s*,\s*(?:và )?(?P<who>.{3,160}?)\s+(?:phối hợp|tham gia)"))
-_LIST_LEAD = re.compile(canonical(r"(?:cho|đối với|tới|đến|:|,|thêm|rõ|ngay|trực tiếp|cụ thể|lại|đồng chí(?= Thủ trưởng))\s*"))
-_SUBJECT_MODAL = re.compile(rf"(?P<np>[^;:]{{2,170}}?)[,]?\s+{words.either([w for w in words.MODAL if w not in ('nên', 'hãy', 'chịu trách nhiệm')])}(?![^\W\d_])\s*")
-
-
 def read_clause(text: str, start: int, end: int, known: tuple[str, ...] = ()) -> Clause:
     clause = Clause(start, end, task_at=start)
-    here = _after_connectors(text, start, end)
+    here = after_connectors(text, start, end)
     said = mentions(text[:end])
-    if _instructed(text, clause, here, said, known):
-        pass
-    elif _told(text, clause, here, known):
-        pass
-    elif _bare(text, clause, here):
+    if (
+        _instructed(text, clause, here, said, known)
+        or _told(text, clause, here, known)
+        or _needed(text, clause, here, known)
+        or _bare(text, clause, here)
+    ):
         pass
     else:
         _impersonal(text, clause, here)
@@ -121,9 +65,18 @@ def read_clause(text: str, start: int, end: int, known: tuple[str, ...] = ()) ->
     return clause
 
 
-def _after_connectors(text: str, here: int, end: int) -> int:
+def after_connectors(text: str, here: int, end: int) -> int:
     while here < end and (match := words.CONNECT_AT.match(text, here)) and match.end() < end:
-        if match.group().lower().strip(" ,:") in ("cũng", "ngoài", "bên cạnh", "riêng", "còn", "song", "trước hết", "cụ thể") and not match.group().rstrip().endswith((",", ":")):
+        if match.group().lower().strip(" ,:") in (
+            "cũng",
+            "ngoài",
+            "bên cạnh",
+            "riêng",
+            "còn",
+            "song",
+            "trước hết",
+            "cụ thể",
+        ) and not match.group().rstrip().endswith((",", ":")):
             break
         here = match.end()
     return here
@@ -133,31 +86,53 @@ def _instructed(text: str, clause: Clause, here: int, said: list[Mention], known
     for match in words.INSTRUCT_RE.finditer(text, here, clause.end):
         before = text[clause.start : match.start()].rstrip()
         after = text[match.end() : clause.end]
-        if match.group().lower() in ("đề xuất", "đôn đốc", "quán triệt", "chỉ thị", "có ý kiến", "cho ý kiến") and not after.lstrip().startswith((":", "các", "Sở", "Bộ")):
+        if match.group().lower() in (
+            "đề xuất",
+            "đôn đốc",
+            "quán triệt",
+            "chỉ thị",
+            "có ý kiến",
+            "cho ý kiến",
+        ) and not after.lstrip().startswith((":", "các", "Sở", "Bộ")):
             continue
-        if _NOUN_AFTER.match(after):
+        if cues.NOUN_AFTER.match(after):
+            continue
+        if match.group().lower() in cues.PASSED_ON and not _speaker_before(
+            text, match.start(), said, clause.start
+        ):
+            # Without a speaker it is what the addressee does in turn: "Chỉ đạo các đơn vị …".
             continue
         speaker = _speaker_before(text, match.start(), said, clause.start)
-        if speaker is None and not _OPENER_BEFORE.search(text[clause.start : match.start()]):
-            topic = _TOPIC.match(text, here)
+        if speaker is None and not cues.OPENER_BEFORE.search(text[clause.start : match.start()]):
+            topic = cues.TOPIC.match(text, here)
             if not (topic and before.endswith(",")):
                 continue
-        if speaker is None and _NOUN_BEFORE.search(before):
+        if speaker is None and (cues.NOUN_BEFORE.search(before) or cues.DONE.search(before)):
+            continue
+        if speaker and re.search(
+            canonical(r"(?:được|do|theo|mà|bởi)\s*$"), text[clause.start : speaker.start]
+        ):
             continue
         between = text[speaker.end : match.start()] if speaker else before
         if speaker and not speaker.is_body and speaker.title and speaker.title.lower() in PAPERS:
             speaker = None
-        if _PASSED.search(between.rstrip()) and (_EARLIER.search(text[clause.start : clause.end]) or re.search(canonical(r"(?:đã|vừa) (?:có|ký|ban hành)"), between)):
+        if cues.PASSED.search(between.rstrip()) and (
+            cues.EARLIER.search(text[clause.start : clause.end])
+            or re.search(canonical(r"(?:đã|vừa) (?:có|ký|ban hành)"), between)
+        ):
             clause.is_past = True
             continue
         clause.shape, clause.speaker, clause.verb = Shape.INSTRUCTED, speaker, match.group().lower()
-        clause.has_topic = bool(_TOPIC.match(text, here)) and match.start() > here
+        clause.has_topic = bool(cues.TOPIC.match(text, here)) and match.start() > here
         _addressed(text, clause, match.end(), known)
+        if not clause.lead and not _is_task(text, clause):
+            clause.shape, clause.speaker, clause.verb, clause.task_at = Shape.NONE, None, "", clause.start
+            continue
         return True
     for mention in said:
         if mention.start < here or mention.is_lower:
             continue
-        follows = _BETWEEN.match(text, mention.end)
+        follows = cues.BETWEEN.match(text, mention.end)
         place = follows.end() if follows else mention.end
         if (say := words.SAY_RE.match(text, place)) and say.end() <= clause.end:
             clause.is_said, clause.speaker = True, mention
@@ -169,7 +144,7 @@ def _instructed(text: str, clause: Clause, here: int, said: list[Mention], known
 def _speaker_before(text: str, place: int, said: list[Mention], start: int) -> Mention | None:
     for mention in reversed(said):
         if mention.start >= start and mention.end <= place and place - mention.end < 130:
-            match = _BETWEEN.match(text, mention.end)
+            match = cues.BETWEEN.match(text, mention.end)
             if match and match.end() == place:
                 return mention
             if re.fullmatch(r"\s*", text[mention.end : place]):
@@ -182,33 +157,77 @@ def _addressed(text: str, clause: Clause, place: int, known: tuple[str, ...]) ->
     while place < clause.end and text[place] == " ":
         place += 1
     for _round in range(2):
-        if match := _LIST_LEAD.match(text, place):
+        if match := cues.LIST_LEAD.match(text, place):
             place = match.end()
     found = bodies_at(text[: clause.end], place, known)
     if found:
         clause.lead, clause.task_at = found, end_of(found, text)
         return
     clause.task_at = place
+    inner = Clause(place, clause.end, task_at=place)
+    if _told(text, inner, place, known) or (
+        (comma := cues.TIME_ASIDE.match(text, place)) and _told(text, inner, comma.end(), known)
+    ):
+        clause.lead, clause.task_at, clause.has_modal = inner.lead, inner.task_at, inner.has_modal
+        return
     if re.match(canonical(r"(?:việc|lĩnh vực|công tác|dự án|Dự án|vấn đề|nội dung|mỗi|người)"), text[place:]):
         clause.has_topic = True
+
+
+def _is_task(text: str, clause: Clause) -> bool:
+    """Behind a verb of instruction without addressee: something to do, not a statement."""
+    here = _past_topic(text, clause.task_at, clause.end)
+    for place in dict.fromkeys((clause.task_at, here)):
+        probe = Clause(place, clause.end, task_at=place)
+        if _bare(text, probe, place):
+            return True
+        if _impersonal(text, probe, place):
+            clause.has_topic = True
+            return True
+    return False
 
 
 def _said(text: str, clause: Clause, place: int, known: tuple[str, ...]) -> None:
     """The words reported behind "nhấn mạnh", "cho rằng": a task only where somebody must do something definite."""
     inner_start = re.compile(r"[\s,:\"]*(?:rằng|là)?[\s,:\"]*").match(text, place).end()  # type: ignore[union-attr]
     inner = Clause(inner_start, clause.end, task_at=inner_start)
-    here = _after_connectors(text, inner_start, clause.end)
-    if _told(text, inner, here, known) or _told_later(text, inner, here, known) or _impersonal(text, inner, here):
+    here = after_connectors(text, inner_start, clause.end)
+    if re.match(canonical(r"(?:đã|vừa|nếu)\s"), text[here : clause.end], re.IGNORECASE):
+        return
+    if _told(text, inner, here, known) or _told_later(text, inner, here, known):
+        clause.start = inner.lead[0].start
+    elif _needed(text, inner, here, known):
+        pass
+    elif not _impersonal(text, inner, here):
+        return
+    if inner.shape is not Shape.NONE:
         clause.shape, clause.lead, clause.task_at = inner.shape, inner.lead, inner.task_at
         clause.has_modal, clause.has_topic = inner.has_modal, inner.has_topic
 
 
 def _told_later(text: str, clause: Clause, here: int, known: tuple[str, ...]) -> bool:
     """ "…, vì vậy các đơn vị phải …": the addressee stands behind a reason."""
-    for match in re.finditer(canonical(r"(?:,|;|\s)\s*(?:vì vậy|do vậy|do đó|bởi vậy|vì thế|nên|còn|thì|trong đó|giờ|nay)\s*,?\s+"), text[: clause.end]):
+    for match in re.finditer(
+        canonical(
+            r"(?:,|;|\s)\s*(?:vì vậy|do vậy|do đó|bởi vậy|vì thế|nên|còn|thì|trong đó|giờ|nay)\s*,?\s+"
+        ),
+        text[: clause.end],
+    ):
         if match.start() >= here and _told(text, clause, match.end(), known):
             return True
     return False
+
+
+def _needed(text: str, clause: Clause, here: int, known: tuple[str, ...]) -> bool:
+    """ "Việc thứ hai mà Sở A cần làm là …"."""
+    match = cues.NEEDED.match(text, here, clause.end)
+    if match is None:
+        return False
+    found = bodies_at(text[: match.end("who")], match.start("who"), known)
+    if not found or found[-1].end < match.end("who"):
+        return False
+    clause.shape, clause.lead, clause.task_at, clause.has_modal = Shape.TOLD, found, match.end(), True
+    return True
 
 
 def _told(text: str, clause: Clause, here: int, known: tuple[str, ...]) -> bool:
@@ -221,20 +240,30 @@ def _told(text: str, clause: Clause, here: int, known: tuple[str, ...]) -> bool:
         if text[after : after + 1] == ":" and after + 2 < clause.end:
             clause.shape, clause.lead, clause.task_at = Shape.TOLD, found, after + 1
             return True
-        if _NO_TASK_AFTER.match(text, after):
+        if cues.NO_TASK_AFTER.match(text, after):
             return False
         for _round in range(3):
-            aside = _ASIDE.match(text, after, clause.end)
+            aside = cues.ASIDE.match(text, after, clause.end)
             if not aside or aside.end() >= clause.end:
                 break
             after = aside.end()
         after = re.compile(r"[\s,]*").match(text, after).end()  # type: ignore[union-attr]
         modal = words.MODAL_AT.match(text, after)
         task = modal.end() if modal else after
-        if modal or words.ACTION_AT.match(text, task) or words.MANNER_AT.match(text, task) or _LEADS_WITH.match(text, after):
-            if not modal and _NO_TASK_AFTER.match(text, after):
+        if (
+            modal
+            or words.ACTION_AT.match(text, task)
+            or words.MANNER_AT.match(text, task)
+            or cues.LEADS_WITH.match(text, after)
+        ):
+            if not modal and cues.NO_TASK_AFTER.match(text, after):
                 return False
-            clause.shape, clause.lead, clause.task_at, clause.has_modal = Shape.TOLD, found, task, modal is not None
+            clause.shape, clause.lead, clause.task_at, clause.has_modal = (
+                Shape.TOLD,
+                found,
+                task,
+                modal is not None,
+            )
             clause.has_topic = start != here
             return True
     return False
@@ -243,12 +272,13 @@ def _told(text: str, clause: Clause, here: int, known: tuple[str, ...]) -> bool:
 def _past_topic(text: str, here: int, end: int) -> int:
     """Behind "Về …,", "Đối với …,", "Để …,": up to three of them."""
     for _round in range(3):
-        if not _TOPIC.match(text, here):
+        if not cues.TOPIC.match(text, here):
             break
         comma = text.find(",", here, end)
         # Commas inside a list of the topic: go on until what follows can begin a statement.
         while comma != -1 and not re.match(
-            rf",\s+(?:[{UPPER}]|các |tất cả |từng |mỗi |cần |phải |khẩn |tập |tiếp |yêu cầu|đề nghị|giao |chủ |rà |tổ |xây |trưởng |thủ |người |việc |để |trên |theo |căn )", text[comma:]
+            rf",\s+(?:[{UPPER}]|các |tất cả |từng |mỗi |cần |phải |khẩn |tập |tiếp |yêu cầu|đề nghị|giao |chủ |rà |tổ |xây |trưởng |thủ |người |việc |để |trên |theo |căn )",
+            text[comma:],
         ):
             comma = text.find(",", comma + 1, end)
         if comma == -1:
@@ -280,17 +310,29 @@ def _bare(text: str, clause: Clause, here: int) -> bool:
 def _is_noun_phrase(text: str, place: int, end: int) -> bool:
     """ "Triển khai Tổ công nghệ … phải …": the verb only names what is spoken of."""
     head = text[place : min(end, place + 170)]
-    match = _SUBJECT_MODAL.match(head)
+    if re.match(
+        canonical(
+            r"[^,;]{3,150}?\s(?:là|vẫn là|đang là|chính là)\s+(?:một |những |các )?(?:nhiệm vụ|vấn đề|việc|giải pháp|yêu cầu|cơ sở|động lực|yếu tố|chủ trương|trách nhiệm|khâu|mục tiêu|công việc|điều|xu thế|nội dung|hướng|cách)"
+        ),
+        head,
+    ) and not re.match(canonical(r"(?:xác định|coi|lấy|làm đầu mối)"), head, re.IGNORECASE):
+        return True
+    match = cues.SUBJECT_MODAL.match(head)
     return match is not None and "," not in match.group("np") and len(match.group("np").split()) < 16
 
 
 def _impersonal(text: str, clause: Clause, here: int) -> bool:
-    if words.EXPLAINS_AT.match(text, here) and not re.match(canonical(r"[Vv]ì vậy|[Dd]o (?:đó|vậy)"), text[here:]):
+    if words.EXPLAINS_AT.match(text, here) and not re.match(
+        canonical(r"[Vv]ì vậy|[Dd]o (?:đó|vậy)"), text[here:]
+    ):
         return False
-    match = _SUBJECT_MODAL.match(text, here, clause.end)
+    match = cues.SUBJECT_MODAL.match(text, here, clause.end)
     if match is None:
         return False
-    if re.search(canonical(r"(?:^|\s)(?:thì|nên|để|muốn|nếu|mà|khi|đã|vì|đòi hỏi|nhưng|vấn đề)(?:\s|$)"), match.group("np").lower()) and not _TOPIC.match(text, here):
+    if re.search(
+        canonical(r"(?:^|\s)(?:thì|nên|để|muốn|nếu|mà|khi|đã|vì|đòi hỏi|nhưng|vấn đề)(?:\s|$)"),
+        match.group("np").lower(),
+    ) and not cues.TOPIC.match(text, here):
         return False
     clause.shape, clause.task_at, clause.has_modal = Shape.IMPERSONAL, match.end(), True
     clause.has_topic = True
@@ -300,12 +342,14 @@ def _impersonal(text: str, clause: Clause, here: int) -> bool:
 def _support(text: str, clause: Clause, known: tuple[str, ...]) -> list[Body]:
     found: list[Body] = []
     area = text[: clause.end]
-    led = _LEADS_WITH.match(area, clause.task_at)
+    led = cues.LEADS_WITH.match(area, clause.task_at)
     if led and (bodies := bodies_at(area, led.start("who"), known)):
         return bodies
-    for match in _SUPPORT.finditer(area, clause.task_at):
+    for match in cues.SUPPORT.finditer(area, clause.task_at):
         before = area[clause.task_at : match.start()]
-        if not _SUPPORT_OWN.search(before) or re.search(canonical(r"(?:theo hướng|trong đó)[:,\s]"), before):
+        if not cues.SUPPORT_OWN.search(before) or re.search(
+            canonical(r"(?:theo hướng|trong đó)[:,\s]"), before
+        ):
             continue
         for body in bodies_at(area, match.end(), known):
             if body.words.lower() not in {other.words.lower() for other in found + clause.lead}:
@@ -325,7 +369,11 @@ def _judge(text: str, clause: Clause) -> None:
     first = words.ATTITUDE_AT.match(area, place)
     steps = 0
     while (manner := words.MANNER_AT.match(area, place)) and steps < 6:
-        if words.ACTION_AT.match(area, place) and not words.ACTION_AT.match(area, manner.end()) and not words.ATTITUDE_AT.match(area, manner.end()):
+        if (
+            words.ACTION_AT.match(area, place)
+            and not words.ACTION_AT.match(area, manner.end())
+            and not words.ATTITUDE_AT.match(area, manner.end())
+        ):
             break
         if longer := words.ATTITUDE_AT.match(area, place):
             first = first or longer

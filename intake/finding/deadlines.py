@@ -27,13 +27,17 @@ _LEAD = (
     r"(?:hoàn thành|xong|báo cáo|gửi|trình|nộp|kết thúc)(?:\s+(?:vào|trong|trước))?|từ nay đến(?: hết| cuối)?|đến|ngay trong|dịp|bắt đầu từ)"
 )
 _DAY_DUE = re.compile(rf"(?P<lead>{_LEAD})\s*(?:hết\s+)?(?=ngày|\d|[0-3]?\d/){_DAY}", re.IGNORECASE)
-_HOUR = re.compile(rf"(?:trước|chậm nhất(?: là)?|vào)\s+(?:lúc\s+)?\d{{1,2}}\s*(?:giờ|h|g)\d{{0,2}}(?:\s*phút)?,?\s*(?:ngày\s+)?{_DAY}", re.IGNORECASE)
+_HOUR = re.compile(
+    rf"(?:trước|chậm nhất(?: là)?|vào)\s+(?:lúc\s+)?\d{{1,2}}\s*(?:giờ|h|g)\d{{0,2}}(?:\s*phút)?,?\s*(?:ngày\s+)?{_DAY}",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(
     rf"(?P<lead>{_LEAD}\s+|(?:cuối|đầu|giữa|nửa đầu|nửa cuối)\s+)+(?:trong\s+)?tháng\s+(?P<m>1[0-2]|0?[1-9]|này|tới|sau)(?!\d|/\d{{1,2}}(?!\d)){_YEAR}(?!\d)",
     re.IGNORECASE,
 )
 _QUARTER = re.compile(
-    rf"(?P<lead>{_LEAD}\s+|(?:cuối|đầu|giữa)\s+)*(?:trong\s+)?quý\s+(?P<q>IV|I{{1,3}}|[1-4]|này|tới|sau)(?![\w]){_YEAR}", re.IGNORECASE
+    rf"(?P<lead>{_LEAD}\s+|(?:cuối|đầu|giữa)\s+)*(?:trong\s+)?quý\s+(?P<q>IV|I{{1,3}}|[1-4]|này|tới|sau)(?![\w]){_YEAR}",
+    re.IGNORECASE,
 )
 _HALF = re.compile(
     rf"(?P<lead>{_LEAD}\s+)*(?:(?:6|sáu)\s+tháng\s+(?P<h>cuối|đầu)\s+năm|nửa\s+(?P<h2>cuối|đầu)\s+năm)(?:\s+(?P<y>20\d\d|nay|này))?",
@@ -45,8 +49,14 @@ _YEAR_DUE = re.compile(
     r"(?:\s+(?P<y2>nay|này))?",
     re.IGNORECASE,
 )
-_WEEK = re.compile(r"(?:ngay\s+)?(?:trong|hết|cuối|trước cuối|đầu)\s+tuần(?:\s+(?P<w>này|sau|tới|làm việc này))?(?![^\W\d_]|\s+(?:làm việc thứ|thứ))", re.IGNORECASE)
-_TODAY = re.compile(r"(?:ngay\s+)?(?:trong|hết|trước)\s+(?:ngày\s+)?(?P<t>hôm nay|ngày mai|sáng nay|chiều nay|tối nay)", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?:ngay\s+)?(?:trong|hết|cuối|trước cuối|đầu)\s+tuần(?:\s+(?P<w>này|sau|tới|làm việc này))?(?![^\W\d_]|\s+(?:làm việc thứ|thứ))",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"(?:ngay\s+)?(?:trong|hết|trước)\s+(?:ngày\s+)?(?P<t>hôm nay|ngày mai|sáng nay|chiều nay|tối nay)",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"(?P<lead>chậm nhất(?: là)?(?: sau)?|muộn nhất(?: là)?|trong (?:vòng|thời hạn|thời gian)|trong|sau|không quá|thời hạn(?: là)?)\s+"
     r"(?P<n>\d{1,3}|một|hai|ba|bốn|năm|sáu|bảy|mười)\s+(?P<unit>ngày làm việc|ngày|tuần|tháng|giờ)(?P<tail>\s+(?:tới|nữa|kể từ|từ ngày|sau khi|sau ngày|từ khi|tính từ)[^,.;]{0,90})?",
@@ -58,7 +68,10 @@ _BEFORE = re.compile(
     r"|vào (?:thời gian|giữa hai đợt|giữa 2 đợt|giữa 02 đợt)[^,.;]{0,70}(?:[Kk]ỳ họp|Quốc hội)[^,.;]{0,30}"
     r"|(?:để|kịp)\s+(?:khởi công|khánh thành|khai mạc|thông xe|khai trương|vận hành|tổ chức)[^,.;]{0,60}?(?:vào\s+)?(?:dịp\s+)?ngày\s+[^,.;]{4,30})"
 )
-_STARTS = re.compile(rf"^(?P<words>(?:kể )?từ\s+{_DAY}\s+(?:sẽ|bắt đầu|chính thức|là ngày|là thời điểm)[^,.;]{{0,80}}),", re.IGNORECASE)
+_STARTS = re.compile(
+    rf"^(?P<words>(?:kể )?từ\s+{_DAY}\s+(?:sẽ|bắt đầu|chính thức|là ngày|là thời điểm)[^,.;]{{0,80}}),",
+    re.IGNORECASE,
+)
 _RECURRING = re.compile(
     r"(?:(?:định kỳ\s+)?(?:hằng|hàng|mỗi|theo|từng)\s+(?P<r>tuần|tháng|quý|ngày|năm|6 tháng)|định kỳ\s+(?P<r2>tuần|tháng|quý|6 tháng|năm)|"
     r"(?P<n>\d+)\s+(?P<u>tuần|tháng|quý)\s*/\s*lần|(?P<k>tuần|tháng|quý)\s+(?:một|1)\s+lần)(?![^\W\d_])",
@@ -75,7 +88,9 @@ _PLAN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ADVERB_BEFORE = re.compile(
-    canonical(r"(?:^|[,:;]\s*|định kỳ |báo cáo(?: [^,;]{0,60})? |tổng hợp |họp |đo lường[^,;]{0,40} |rà soát[^,;]{0,30} |cập nhật[^,;]{0,30} |kiểm tra[^,;]{0,30} |công bố[^,;]{0,30} |gửi[^,;]{0,40} |đánh giá[^,;]{0,30} )$"),
+    canonical(
+        r"(?:^|[,:;]\s*|định kỳ |báo cáo(?: [^,;]{0,60})? |tổng hợp |họp |đo lường[^,;]{0,40} |rà soát[^,;]{0,30} |cập nhật[^,;]{0,30} |kiểm tra[^,;]{0,30} |công bố[^,;]{0,30} |gửi[^,;]{0,40} |đánh giá[^,;]{0,30} )$"
+    ),
     re.IGNORECASE,
 )
 # A paper has a date of its own, a meeting too; neither is by when something is due.
@@ -270,7 +285,11 @@ def _week(word: str | None, known: Calendar) -> date | None:
 
 def _counted(match: re.Match[str], known: Calendar) -> Due | None:
     """ "trong 10 ngày tới" is counted from today; "15 ngày kể từ ngày …" from an event that may have a date."""
-    word, unit, tail = match.group("n").lower(), match.group("unit").lower(), (match.group("tail") or "").strip()
+    word, unit, tail = (
+        match.group("n").lower(),
+        match.group("unit").lower(),
+        (match.group("tail") or "").strip(),
+    )
     number = int(word) if word.isdigit() else _NUMBERS[word]
     if number == 0 or (not tail and match.group("lead").lower() in ("sau", "trong")):
         return None
@@ -309,15 +328,21 @@ def _is_of_a_paper(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
     lead = match.group("lead") if "lead" in match.re.groupindex else "trước"
     lead = (lead or "").lower().strip()
-    if lead in ("đến", "hết", "bắt đầu từ") and re.search(r"(?:từ|tính|kể từ|tính từ)[^,;.]{0,40}$", before.lower()):
+    if lead in ("đến", "hết", "bắt đầu từ") and re.search(
+        r"(?:từ|tính|kể từ|tính từ)[^,;.]{0,40}$", before.lower()
+    ):
         return True
-    if lead == "đến" and not re.search(r"(?:hoàn thành|xong|chậm nhất|phấn đấu|kết thúc|thời hạn)[^.;]*$", before.lower()):
+    if lead == "đến" and not re.search(
+        r"(?:hoàn thành|xong|chậm nhất|phấn đấu|kết thúc|thời hạn)[^.;]*$", before.lower()
+    ):
         return True
     if lead in ("trong", "vào") and re.search(r"(?:đã|vừa|có hiệu lực|được)\s[^,;]{0,50}$", before.lower()):
         return True
     if _PAPER_NUMBER.search(before):
         return True
-    return lead in ("trình", "gửi", "báo cáo", "bắt đầu từ") and _PAPER_BEFORE.search(before.lower()) is not None
+    return (
+        lead in ("trình", "gửi", "báo cáo", "bắt đầu từ") and _PAPER_BEFORE.search(before.lower()) is not None
+    )
 
 
 def _is_target(text: str, match: re.Match[str]) -> bool:
@@ -326,7 +351,9 @@ def _is_target(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()].lower()
     if lead in ("đến", "đến hết", "vào") and match.group("end") is None and match.group("bare") is None:
         return re.search(r"(?:hoàn thành|xong|chậm nhất|kết thúc)[^,;.]{0,60}$", before) is None
-    if lead in ("trong", "trước") and re.search(r"(?:đã|tăng trưởng|thực hiện|kế hoạch|đạt được)\s[^,;]{0,20}$", before):
+    if lead in ("trong", "trước") and re.search(
+        r"(?:đã|tăng trưởng|thực hiện|kế hoạch|đạt được)\s[^,;]{0,20}$", before
+    ):
         return re.search(r"(?:cần|phải|hoàn thành|triển khai|thực hiện)[^,;.]{0,40}$", before) is None
     return False
 
@@ -343,5 +370,11 @@ def _is_adverb(text: str, match: re.Match[str]) -> bool:
         return word == "năm" and re.search(r"(?:^|[,;:]\s*)$", before) is not None
     after = text[match.end() :]
     if match.group().lower().startswith("theo "):
-        return re.search(r"(?:^|[,;]\s*)(?:theo|hàng|hằng) (?:tuần|tháng|quý)", after[:12]) is None and "," not in before[-3:]
-    return _ADVERB_BEFORE.search(before) is not None or re.match(r"\s*(?:[,.;]|báo cáo|tổng hợp|rà soát|họp|gửi|về|cho|để|$)", after) is not None
+        return (
+            re.search(r"(?:^|[,;]\s*)(?:theo|hàng|hằng) (?:tuần|tháng|quý)", after[:12]) is None
+            and "," not in before[-3:]
+        )
+    return (
+        _ADVERB_BEFORE.search(before) is not None
+        or re.match(r"\s*(?:[,.;]|báo cáo|tổng hợp|rà soát|họp|gửi|về|cho|để|$)", after) is not None
+    )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from intake.finding.deadlines import DATE, DAY_MONTH_YEAR, Calendar, years_of
-from intake.finding.found import FoundMeeting, FoundPerson, MeetingForm, MeetingKind, Span
-from intake.finding.people import NAME_RE, Mention, mentions, rank
+from intake.finding.found import FoundMeeting, MeetingForm, MeetingKind, Span
+from intake.finding.people import Mention, mentions
+from intake.finding.presiding import OPENING, attending, chair_of, concluding_of
 from intake.finding.register import Register
 from intake.finding.segments import Block, sentences
 from intake.finding.view import UPPER, Line, canonical
@@ -16,7 +17,11 @@ _HEAD = canonical(
     r"(?:Hội nghị|hội nghị|Cuộc họp|cuộc họp|Phiên họp|phiên họp|buổi họp|Buổi họp|buổi làm việc|Buổi làm việc|phiên làm việc|"
     r"Hội thảo|cuộc giao ban|buổi giao ban|Giao ban|Lễ|cuộc làm việc|kỳ họp)"
 )
-_TITLE = re.compile(canonical(rf"{_HEAD}(?:\s+trực tuyến)?(?=\s+(?:trực tuyến|giao ban|sơ kết|tổng kết|về|bàn|đánh giá|triển khai|lần|thứ|của|với|thường kỳ|chuyên đề|toàn quốc|kiểm điểm|rà soát|nghe|toàn thể|phiên|tháo gỡ|hoàn thiện|thường trực|quý|tháng|công tác|trực báo))"))
+_TITLE = re.compile(
+    canonical(
+        rf"{_HEAD}(?:\s+trực tuyến)?(?=\s+(?:trực tuyến|giao ban|sơ kết|tổng kết|về|bàn|đánh giá|triển khai|lần|thứ|của|với|thường kỳ|chuyên đề|toàn quốc|kiểm điểm|rà soát|nghe|toàn thể|phiên|tháo gỡ|hoàn thiện|thường trực|quý|tháng|công tác|trực báo))"
+    )
+)
 _TITLE_STOP = re.compile(
     canonical(
         r"[.;:,\n|(]| - | theo hình thức | do | được | đã | với sự | tại (?=\d|Hà Nội|trụ sở|hội trường|TP|Hội trường|điểm cầu)| (?:để|nhằm) (?!lại)| nhấn mạnh| kết luận| ngày \d| diễn ra| vào | và (?:chỉ đạo|phát biểu)"
@@ -28,23 +33,31 @@ _PERIODS = (
     (re.compile(r"(?:6|sáu) tháng (?P<h>đầu|cuối) (?:năm )?(?P<y>20\d\d)", re.IGNORECASE), "half_year"),
     (re.compile(r"(?:tổng kết|công tác)[^.;]{0,60} năm (?P<y>20\d\d)", re.IGNORECASE), "year"),
 )
-_PERIODIC = re.compile(canonical(r"giao ban|sơ kết|tổng kết|thường kỳ|trực báo|công tác tháng|công tác quý"), re.IGNORECASE)
+_PERIODIC = re.compile(
+    canonical(r"giao ban|sơ kết|tổng kết|thường kỳ|trực báo|công tác tháng|công tác quý"), re.IGNORECASE
+)
 _HELD = re.compile(
     canonical(
         rf"(?:(?:Sáng|Chiều|Tối|Trưa|Trong|sáng|chiều|tối)(?: nay)?(?: và (?:sáng|chiều|tối))?,?\s+(?:ngày\s+)?|(?:^|[\s(\"])[Nn]gày\s+|diễn ra (?:vào )?(?:sáng |chiều )?ngày\s+|họp ngày\s+|\(){DATE.pattern}"
     )
 )
-_WAS_HELD = re.compile(canonical(r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp"))
-_DOC_DAY = re.compile(canonical(rf"(?:^|\| ?|[,*] ?)(?P<place>[{UPPER}][^,|\d]{{1,30}}),\s*ngày\s+") + DAY_MONTH_YEAR)
-_NUMBER = re.compile(canonical(rf"(?:Số|số)\s*:?\s*(?P<n>\d+\s*/\s*[{UPPER}\d]+(?:\s*-\s*[{UPPER}a-z&]+)*)(?:\s*,?\s*ngày\s+(?P<day>{DATE.pattern}))?"))
+_WAS_HELD = re.compile(
+    canonical(r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp")
+)
+_DOC_DAY = re.compile(
+    canonical(rf"(?:^|\| ?|[,*] ?)(?P<place>[{UPPER}][^,|\d]{{1,30}}),\s*ngày\s+") + DAY_MONTH_YEAR
+)
+_NUMBER = re.compile(
+    canonical(
+        rf"(?:Số|số)\s*:?\s*(?P<n>\d+\s*/\s*[{UPPER}\d]+(?:\s*-\s*[{UPPER}a-z&]+)*)(?:\s*,?\s*ngày\s+(?P<day>{DATE.pattern}))?"
+    )
+)
 _NOTICE_WORD = re.compile(canonical(r"[Tt]hông báo(?: kết luận)?|THÔNG BÁO|[Kk]ết luận|KẾT LUẬN"))
 _DISPATCH = re.compile(
-    canonical(r"CÔNG ĐIỆN|[Cc]ông điện(?= (?:số )?\d)|V/v |CHỈ THỊ|có ý kiến (?:chỉ đạo )?như sau|Kính gửi|vừa có [Cc]ông điện|đã có [Cc]ông điện|ký [Cc]ông điện|ban hành [Cc]hỉ thị")
+    canonical(
+        r"CÔNG ĐIỆN|[Cc]ông điện(?= (?:số )?\d)|V/v |CHỈ THỊ|có ý kiến (?:chỉ đạo )?như sau|Kính gửi|vừa có [Cc]ông điện|đã có [Cc]ông điện|ký [Cc]ông điện|ban hành [Cc]hỉ thị"
+    )
 )
-_PRESIDE = re.compile(canonical(r"(?:đã |đồng )?chủ trì|điều hành|dưới sự chủ trì|chủ tọa"))
-_CONCLUDES = re.compile(canonical(r"kết luận|phát biểu kết luận|phát biểu chỉ đạo|nhấn mạnh|yêu cầu|chỉ đạo|giao|lưu ý|cho rằng|đề nghị"))
-_ATTEND = re.compile(canonical(r"(?:[Tt]ham )?[Dd]ự (?:và chỉ đạo )?(?:Hội nghị|hội nghị|cuộc họp|buổi|phiên họp|Phiên họp|họp|giao ban|tại|còn|có)|[Tt]ham dự|[Cc]ùng dự|cùng chủ trì|có mặt|thành phần dự"))
-_OPENING = 30
 
 
 @dataclass
@@ -80,17 +93,20 @@ def facts_of(blocks: list[Block], register: Register, published_on: date | None)
             period_span=line.span(start + at[0], start + at[1]) if at else None,
         )
     is_dispatch = bool(_DISPATCH.search(everything[:6000])) and not re.search(
-        canonical(r"THÔNG BÁO|[Kk]ết luận (?:của|cuộc họp|hội nghị|tại)|[Tt]ại (?:hội nghị|cuộc họp|phiên họp)"), everything[:2500]
+        canonical(
+            r"THÔNG BÁO|[Kk]ết luận (?:của|cuộc họp|hội nghị|tại)|[Tt]ại (?:hội nghị|cuộc họp|phiên họp)"
+        ),
+        everything[:2500],
     )
     meeting = _held(meeting, texts, years, period, is_dispatch, published_on)
     meeting = _notice(meeting, texts, years)
     if is_dispatch:
         meeting = _as_dispatch(meeting, texts, years)
     meeting = _form(meeting, texts)
-    concluding = _concluding(texts)
+    concluding = concluding_of(texts)
     if not is_dispatch:
-        meeting = replace(meeting, chair=_chair(texts, concluding, register))
-        meeting = replace(meeting, attending_leaders=_attending(texts, meeting.chair, people, register))
+        meeting = replace(meeting, chair=chair_of(texts, concluding, register))
+        meeting = replace(meeting, attending_leaders=attending(texts, meeting.chair, register))
     day = meeting.held_on or meeting.notice_on or published_on or _stamp(everything)
     year = _only_year(period, years)
     return Facts(meeting, Calendar(day, year), people, is_dispatch, concluding)
@@ -98,7 +114,7 @@ def facts_of(blocks: list[Block], register: Register, published_on: date | None)
 
 def _title(texts: list[tuple[Block, str]]) -> tuple[Line, int, int] | None:
     best: tuple[int, Line, int, int] | None = None
-    for place, (block, text) in enumerate(texts[:_OPENING]):
+    for place, (block, text) in enumerate(texts[:OPENING]):
         for match in _TITLE.finditer(text):
             stop = _TITLE_STOP.search(text, match.end())
             end = stop.start() if stop else len(text)
@@ -134,28 +150,41 @@ def _period(words: str) -> tuple[MeetingKind | None, str | None, tuple[int, int]
     return None, None, None
 
 
-def _held(meeting, texts, years: Counter[int], period: str | None, is_dispatch: bool, published_on: date | None):
-    for block, text in texts[:_OPENING]:
+def _held(
+    meeting, texts, years: Counter[int], period: str | None, is_dispatch: bool, published_on: date | None
+):
+    for block, text in texts[:OPENING]:
         for start, end in sentences(text):
             sentence = text[start:end]
             if not _WAS_HELD.search(sentence) and not is_dispatch:
                 continue
             for match in _HELD.finditer(sentence):
-                if re.search(canonical(r"(?:số|Nghị định|Quyết định|Thông báo|Nghị quyết|Công văn|Chỉ thị|Luật)[^,;.]{0,50}$"), sentence[: match.start()]):
+                if re.search(
+                    canonical(
+                        r"(?:số|Nghị định|Quyết định|Thông báo|Nghị quyết|Công văn|Chỉ thị|Luật)[^,;.]{0,50}$"
+                    ),
+                    sentence[: match.start()],
+                ):
                     continue
-                if re.match(canonical(r"\s*(?:của|về việc|về|kết luận)"), sentence[match.end() : match.end() + 12]):
+                if re.match(
+                    canonical(r"\s*(?:của|về việc|về|kết luận)"), sentence[match.end() : match.end() + 12]
+                ):
                     continue
                 day = _settled(match, years, period, published_on)
                 if day:
                     return replace(
-                        meeting, held_on=day, held_on_span=block.line.span(start + match.start("d"), start + match.end())
+                        meeting,
+                        held_on=day,
+                        held_on_span=block.line.span(start + match.start("d"), start + match.end()),
                     )
         if meeting.held_on:
             break
     return meeting
 
 
-def _settled(match: re.Match[str], years: Counter[int], period: str | None, published_on: date | None) -> date | None:
+def _settled(
+    match: re.Match[str], years: Counter[int], period: str | None, published_on: date | None
+) -> date | None:
     """A day without its year takes the year the other dates of the text settle."""
     day, month = int(match.group("d")), int(match.group("m"))
     year = int(match.group("y")) if match.group("y") else None
@@ -186,7 +215,11 @@ def _only_year(period: str | None, years: Counter[int]) -> int | None:
 
 def _stamp(everything: str) -> date | None:
     """The day the text was put on line, where it says so."""
-    match = re.search(canonical(r"(?:Giờ đăng|Ngày đăng|Cập nhật|Thứ [^\W\d_]+|lúc \d\d:\d\d)[^\n]{0,30}?") + r"(\d{1,2})/(\d{1,2})/(20\d\d)", everything)
+    match = re.search(
+        canonical(r"(?:Giờ đăng|Ngày đăng|Cập nhật|Thứ [^\W\d_]+|lúc \d\d:\d\d)[^\n]{0,30}?")
+        + r"(\d{1,2})/(\d{1,2})/(20\d\d)",
+        everything,
+    )
     if match is None:
         return None
     try:
@@ -196,9 +229,12 @@ def _stamp(everything: str) -> date | None:
 
 
 def _notice(meeting, texts, years: Counter[int]):
-    for block, text in texts[:_OPENING]:
+    for block, text in texts[:OPENING]:
         match = _NUMBER.search(text)
-        if match is None or re.search(canonical(r"(?:Quyết định|Nghị định|Nghị quyết|Luật|Kế hoạch|Chương trình|Thông tư) $"), text[: match.start()]):
+        if match is None or re.search(
+            canonical(r"(?:Quyết định|Nghị định|Nghị quyết|Luật|Kế hoạch|Chương trình|Thông tư) $"),
+            text[: match.start()],
+        ):
             continue
         if not (text.lstrip("| ").startswith("Số") or _NOTICE_WORD.search(text[: match.start()][-30:])):
             continue
@@ -209,7 +245,9 @@ def _notice(meeting, texts, years: Counter[int]):
         )
         if match.group("day") and match.group("y"):
             day = _settled(match, years, None, None)
-            meeting = replace(meeting, notice_on=day, notice_on_span=block.line.span(match.start("day"), match.end("day")))
+            meeting = replace(
+                meeting, notice_on=day, notice_on_span=block.line.span(match.start("day"), match.end("day"))
+            )
         break
     if meeting.notice_on is None:
         for block, text in texts[:12]:
@@ -217,13 +255,15 @@ def _notice(meeting, texts, years: Counter[int]):
             if match and match.group("y"):
                 day = _settled(match, years, None, None)
                 if day:
-                    return replace(meeting, notice_on=day, notice_on_span=block.line.span(match.start("d"), match.end()))
+                    return replace(
+                        meeting, notice_on=day, notice_on_span=block.line.span(match.start("d"), match.end())
+                    )
     return meeting
 
 
 def _as_dispatch(meeting, texts, years: Counter[int]):
     subject = None
-    for block, text in texts[:_OPENING]:
+    for block, text in texts[:OPENING]:
         match = re.search(canonical(r"V/v\s|[Vv]ề việc\s|[Cc]ông điện(?: số)? \d+/"), text)
         if match:
             stop = re.search(r"[.;|]| yêu cầu", text[match.end() :])
@@ -245,7 +285,9 @@ def _form(meeting, texts):
     online = in_person = None
     for block, text in opening:
         online = online or _first(block, text, canonical(r"trực tuyến|điểm cầu"))
-        in_person = in_person or _first(block, text, canonical(r"trực tiếp (?:và|kết hợp|,)|hình thức trực tiếp"))
+        in_person = in_person or _first(
+            block, text, canonical(r"trực tiếp (?:và|kết hợp|,)|hình thức trực tiếp")
+        )
     form: MeetingForm | None = None
     if meeting.kind == "written":
         form = "written"
@@ -253,95 +295,29 @@ def _form(meeting, texts):
         form = "hybrid"
     elif online:
         form = "online"
-    meeting = replace(meeting, form=form, form_span=(in_person or online) if form in ("online", "hybrid") else None)
+    meeting = replace(
+        meeting, form=form, form_span=(in_person or online) if form in ("online", "hybrid") else None
+    )
     for block, text in opening:
-        match = re.search(canonical(rf"(?:, |^|\s)[Tt]ại (?P<p>(?:[Tt]rụ sở |[Hh]ội trường )?[{UPPER}][^,.;|]{{2,50}}?)(?=,| đã | tổ chức| chủ trì)"), text)
-        if match and meeting.kind != "written" and not re.match(canonical(r"Hội nghị|Cuộc họp|Phiên họp|Thông báo|Quyết định|Nghị"), match.group("p")):
-            return replace(meeting, place=match.group("p"), place_span=block.line.span(match.start("p"), match.end("p")))
+        match = re.search(
+            canonical(
+                rf"(?:, |^|\s)[Tt]ại (?P<p>(?:[Tt]rụ sở |[Hh]ội trường )?[{UPPER}][^,.;|]{{2,50}}?)(?=,| đã | tổ chức| chủ trì)"
+            ),
+            text,
+        )
+        if (
+            match
+            and meeting.kind != "written"
+            and not re.match(
+                canonical(r"Hội nghị|Cuộc họp|Phiên họp|Thông báo|Quyết định|Nghị"), match.group("p")
+            )
+        ):
+            return replace(
+                meeting, place=match.group("p"), place_span=block.line.span(match.start("p"), match.end("p"))
+            )
     return meeting
 
 
 def _first(block: Block, text: str, pattern: str) -> Span | None:
     match = re.search(pattern, text)
     return block.line.span(*match.span()) if match else None
-
-
-def _concluding(texts) -> Mention | None:
-    """Of a notice: "kết luận của …", "… kết luận như sau"."""
-    for _block, text in texts[:_OPENING]:
-        if not re.search(canonical(r"(?i:kết luận)"), text):
-            continue
-        named = [mention for mention in mentions(text) if mention.name and not mention.is_lower]
-        match = re.search(canonical(r"[Kk]ết luận(?: của)?|KẾT LUẬN(?: CỦA)?"), text)
-        if match and named:
-            after = [mention for mention in named if 0 <= mention.start - match.end() < 60]
-            before = [mention for mention in named if 0 <= match.start() - mention.end < 140]
-            if after or before:
-                return (after or before[-1:])[0]
-    return None
-
-
-def _chair(texts, concluding: Mention | None, register: Register) -> FoundPerson | None:
-    for block, text in texts[:_OPENING]:
-        for match in _PRESIDE.finditer(text):
-            if re.match(canonical(r"\s*(?:,|thực hiện|xây dựng|phối hợp|theo dõi|rà soát|tham mưu)"), text[match.end() : match.end() + 14]):
-                continue
-            before = [m for m in mentions(text) if m.name and m.end <= match.start() and match.start() - m.end < 140 and not m.is_lower]
-            if match.group().startswith("dưới"):
-                before = [m for m in mentions(text) if m.name and 0 <= m.start - match.end() < 40]
-            if before:
-                return person(before[-1], block.line, register)
-    if concluding:
-        return FoundPerson(concluding.name, concluding.full, None, register.leader_code(concluding.name or ""))
-    best: tuple[int, FoundPerson] | None = None
-    for block, text in texts:
-        for mention in mentions(text):
-            follows = text[mention.end : mention.end + 60]
-            if mention.name and not mention.is_lower and not mention.is_body and _CONCLUDES.search(follows):
-                candidate = (rank(mention.title), person(mention, block.line, register))
-                if best is None or candidate[0] < best[0]:
-                    best = candidate
-    return best[1] if best else None
-
-
-def _attending(texts, chair: FoundPerson | None, people: list[Mention], register: Register) -> tuple[FoundPerson, ...]:
-    found: dict[str, FoundPerson] = {}
-    lowest = max(rank(chair.title if chair else None), 40)
-    for block, text in texts[:_OPENING]:
-        match = _ATTEND.search(text)
-        if match is None or block.is_noise and "Ảnh" not in text:
-            continue
-        for start, end in sentences(text):
-            if not _ATTEND.search(text[start:end]):
-                continue
-            named = [m for m in mentions(text) if start <= m.start < end]
-            for mention in named:
-                if mention.is_lower or mention.is_body:
-                    continue
-                # "các Thứ trưởng: A, B" titles every name of the list.
-                if mention.name is None:
-                    rest = text[mention.end : end]
-                    if not re.match(r"\s*:?\s*", rest) or not re.match(rf"\s*:?\s*(?:{NAME_RE.pattern})", rest):
-                        continue
-                    for name in NAME_RE.finditer(rest[: re.search(r"[;.]| cùng | và lãnh đạo|$", rest).start()]):  # type: ignore[union-attr]
-                        _add(found, name.group(), mention.full, block.line.span(mention.end + name.start(), mention.end + name.end()), chair, register)
-                elif rank(mention.title) <= lowest:
-                    _add(found, mention.name, mention.full, block.line.span(mention.start, mention.end), chair, register)
-    for block, text in texts:
-        for mention in mentions(text):
-            follows = text[mention.end : mention.end + 40]
-            if mention.name and not mention.is_lower and rank(mention.title) <= lowest and re.match(
-                canonical(r",? (?:đã |cũng )?(?:phát biểu|trình bày|cho biết|cho rằng|nhắc lại|nhấn mạnh|chỉ đạo (?!c)|yêu cầu|đề nghị|kết luận)"), follows
-            ) and not block.is_noise:
-                _add(found, mention.name, mention.full, block.line.span(mention.start, mention.end), chair, register)
-    return tuple(found.values())
-
-
-def _add(found: dict[str, FoundPerson], name: str, title: str | None, span: Span, chair, register: Register) -> None:
-    if not (chair and chair.name == name) and name not in found:
-        found[name] = FoundPerson(name, title, span, register.leader_code(name))
-
-
-def person(mention: Mention, line: Line, register: Register) -> FoundPerson:
-    code = register.leader_code(mention.name) if mention.name else None
-    return FoundPerson(mention.name, mention.full or mention.title, line.span(mention.start, mention.end), code)

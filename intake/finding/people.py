@@ -44,7 +44,9 @@ _OF = (
     r"(?: (?:các )?(?:tỉnh|thành phố|Thành phố|TP\.?|quận|huyện|xã|phường|Thành|thị xã))?"
     r"(?: (?!" + "|".join(_SURNAMES[:14]) + r")[A-ZĐ][^\W\d_]*){0,4}"
     r"| Bộ(?: [A-ZĐ&][\w&-]*(?: và)?(?: [a-zđ][^\W\d_]*){0,2}){1,3}?(?= (?:" + NAME + r")|[,.;:]| [a-zđ])"
-    r"| (?:[A-ZĐ][\w&]*(?: [a-zđ][^\W\d_]*)? và [A-ZĐ][^\W\d_]*(?: [a-zđ][^\W\d_]*)*|TT&TT|[A-Z&]{2,8})(?= (?:" + NAME + "))"
+    r"| (?:[A-ZĐ][\w&]*(?: [a-zđ][^\W\d_]*)? và [A-ZĐ][^\W\d_]*(?: [a-zđ][^\W\d_]*)*|TT&TT|[A-Z&]{2,8})(?= (?:"
+    + NAME
+    + "))"
     r"| (?:Chính phủ|Quốc hội|Tỉnh ủy|Thành ủy|Huyện ủy|tỉnh|Thành phố|thành phố|Ban Chỉ đạo))"
 )
 _HONOUR = r"(?:(?:[Đđ]ồng chí|[Đđ]/c|[Ôô]ng|[Bb]à)\s+)"
@@ -64,7 +66,16 @@ BODY_RE = re.compile(
     r"nhấn mạnh|phân công|có ý kiến|kết luận))",
     re.IGNORECASE,
 )
-PAPERS = {"thông báo", "thông báo kết luận", "kết luận", "công điện", "chỉ thị", "nghị quyết", "công văn", "văn bản"}
+PAPERS = {
+    "thông báo",
+    "thông báo kết luận",
+    "kết luận",
+    "công điện",
+    "chỉ thị",
+    "nghị quyết",
+    "công văn",
+    "văn bản",
+}
 
 
 @dataclass(frozen=True)
@@ -97,22 +108,23 @@ def mentions(text: str) -> list[Mention]:
             )
         )
     for match in NAMED_RE.finditer(text):
-        full = match.group("title")
-        title = None
-        if full:
-            titles = [piece for piece in TITLE_RE.finditer(full)]
-            best = _highest(titles)
-            title = _first_capital(best.group("title")) if best else None
-            full = f"{title} {(best.group('of') or '').strip(' ,')}".strip() if best else None
-        found.append(Mention(match.start(), match.end("name"), title, full, match.group("name")))
+        posts = list(TITLE_RE.finditer(match.group("title") or ""))
+        # Of "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh" the office that instructs is the last named.
+        post = _first_capital(posts[-1].group("title")) if posts else None
+        full = f"{post} {(posts[-1].group('of') or '').strip(' ,')}".strip() if posts else None
+        found.append(Mention(match.start(), match.end("name"), post, full, match.group("name")))
     for match in BODY_RE.finditer(text):
         body = match.group("body")
         found.append(Mention(match.start(), match.end(), body, body, None, is_body=True))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[Mention] = []
     for mention in found:
-        if kept and kept[-1].name and not mention.name and not mention.is_body and re.fullmatch(
-            r"\s*[-,]\s*(?:[Đđ]ồng thời là |[Kk]iêm )?", text[kept[-1].end : mention.start]
+        if (
+            kept
+            and kept[-1].name
+            and not mention.name
+            and not mention.is_body
+            and re.fullmatch(r"\s*[-,]\s*(?:[Đđ]ồng thời là |[Kk]iêm )?", text[kept[-1].end : mention.start])
         ):
             # "…, Trưởng Ban Chỉ đạo": another office of the one just named.
             kept[-1] = replace(kept[-1], end=mention.end)
@@ -121,11 +133,6 @@ def mentions(text: str) -> list[Mention]:
         elif mention.name and not kept[-1].name:
             kept[-1] = mention
     return kept
-
-
-def _highest(titles: list[re.Match[str]]) -> re.Match[str] | None:
-    """Of "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh" the office that instructs: the last named."""
-    return titles[-1] if titles else None
 
 
 def _first_capital(words: str) -> str:

@@ -19,7 +19,9 @@ _URGENT: tuple[tuple[Urgency, str], ...] = (
     ("urgent", r"khẩn trương|khẩn cấp|lập tức|gấp rút|\bngay\b|cấp bách|\bkhẩn\b"),
 )
 _URGENCY = [(level, re.compile(canonical(pattern), re.IGNORECASE)) for level, pattern in _URGENT]
-_KEY = re.compile(canonical(r"trọng tâm|then chốt|ưu tiên hàng đầu|đặc biệt quan trọng|hàng đầu"), re.IGNORECASE)
+_KEY = re.compile(
+    canonical(r"trọng tâm|then chốt|ưu tiên hàng đầu|đặc biệt quan trọng|hàng đầu"), re.IGNORECASE
+)
 _LONGEST_SUMMARY = 200
 # So alike that one only repeats the other, as the lede of a report repeats its body.
 _SAME = 90
@@ -86,7 +88,7 @@ def _unit(text: str, block: Block, body: Body, register: Register, day: date | N
 
 
 def _summary(words: str) -> str:
-    short = re.sub(r"\s+", " ", words).strip(" ,;:.-/\"")
+    short = re.sub(r"\s+", " ", words).strip(' ,;:.-/"')
     if len(short) > _LONGEST_SUMMARY:
         cut_at = max(short.rfind(sign, 60, _LONGEST_SUMMARY) for sign in (",", ";"))
         short = short[: cut_at if cut_at > 0 else short.rfind(" ", 0, _LONGEST_SUMMARY)].rstrip(" ,;") + "…"

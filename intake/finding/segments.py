@@ -25,7 +25,9 @@ _DEPTHS = {
     "part": Depth.PART, "roman": Depth.ROMAN, "number": Depth.NUMBER, "deep": Depth.DEEP, "letter": Depth.LETTER,
     "small": Depth.SMALL, "dash": Depth.DASH, "plus": Depth.PLUS,
 }  # fmt: skip
-_ABBREVIATED = re.compile(r"(?:^|[^\w])(?:TP|Tp|ThS|TS|PGS|GS|KTS|KS|BS|Mr|Ms|No|St|Q|P|Đ|Tx|TX|TT|vv|v\.v|Tr|tr|tp|đ/c|Đ/c|[A-ZĐ])$")
+_ABBREVIATED = re.compile(
+    r"(?:^|[^\w])(?:TP|Tp|ThS|TS|PGS|GS|KTS|KS|BS|Mr|Ms|No|St|Q|P|Đ|Tx|TX|TT|vv|v\.v|Tr|tr|tp|đ/c|Đ/c|[A-ZĐ])$"
+)
 _STOP = re.compile(r"[.!?…]+(?:/\.)?[\"')\]]*|\./\.|;(?=\s)|/\.")
 _CAPTION = re.compile(
     canonical(
@@ -120,7 +122,7 @@ def _block(line: Line) -> Block:
         line.is_heading
         or (line.is_bold and len(text) < 200 and not text.endswith((".", ";")))
         or (bool(letters) and capitals > 0.75 * len(letters) and len(letters) > 5)
-        or (not ended and len(text) < 130 and depth <= Depth.LETTER)
+        or (not ended and len(text) < 130 and (depth <= Depth.LETTER or depth is Depth.NONE))
     )
     return block
 
@@ -176,7 +178,9 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
             return False
     if after[0].isspace():
         following = after.lstrip()[:1]
-        return following.isupper() or following in "\"'(-•+[" or following.isdigit() or match.group().startswith(("…", "..", "./"))
+        if match.group().startswith(("…", "..")) and "/" not in match.group():
+            return following.isupper() and before[-1:] not in ",;"
+        return following.isupper() or following in "\"'(-•+[" or following.isdigit() or "/" in match.group()
     # A space forgotten: "kèm theo.Văn phòng".
     return (
         match.group() == "."

@@ -10,7 +10,9 @@ from intake.finding.found import Span
 
 # Old and new placement of the tone in open syllables (hoà, hòa; uỷ, ủy); the older one is kept here.
 _OPEN = re.compile(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?![^\W\d_])")
-_SPACES = dict.fromkeys(map(ord, "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " ")
+_SPACES = dict.fromkeys(
+    map(ord, "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "
+)
 _NOTHING = set("\u00ad\u200b\u200c\u200d\u2060\ufeff\r")
 _SIGNS = dict.fromkeys(map(ord, "–—‐‑‒−"), "-") | dict.fromkeys(map(ord, "“”„«»"), '"')
 _RULE = re.compile(r"[\s|:=_*~.-]*")
@@ -169,7 +171,9 @@ def _tidy(raw: str, at: list[Span]) -> Line:
                 text += [" ", "|"]
                 places += [places[-1], places[-1]]
             text.append(" ")
-            places.append(Span(places[-1].end, at[place].start) if places[-1].end < at[place].start else at[place])
+            places.append(
+                Span(places[-1].end, at[place].start) if places[-1].end < at[place].start else at[place]
+            )
         gap = 0
         text.append(sign)
         places.append(at[place])
@@ -218,6 +222,8 @@ def _goes_on(before: Line, line: Line, width: int) -> bool:
     if not ended and not marked and line.text[0].islower():
         return True
     if not ended and len(before.text) > 220 and not re.match(r"\d+[.)]\s|[-+•]\s", line.text):
+        return True
+    if not marked and before.text.endswith((",", " và", " -")):
         return True
     if not width:
         return False

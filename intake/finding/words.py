@@ -28,7 +28,9 @@ SAY = _list(
     "kết luận|nhìn nhận|chia sẻ|thống nhất|nhất trí|đồng ý|quán triệt|đề cập|nói|gợi ý|chỉ ra|nhận định|kêu gọi|"
     "mong muốn|mong|tin tưởng|đặt vấn đề|quyết định|định hướng|yêu cầu rõ|thông tin"
 )
-MODAL = _list("cần phải|cần|phải|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|nên|hãy|cần được|phải được|chịu trách nhiệm")
+MODAL = _list(
+    "cần phải|cần|phải|có trách nhiệm|có nhiệm vụ|có nghĩa vụ|nên|hãy|cần được|phải được|chịu trách nhiệm"
+)
 # How it is to be done; stands before the verb.
 MANNER = _list(
     "khẩn trương|tập trung|tiếp tục|chủ động|kịp thời|thường xuyên|nghiêm túc|sớm|nhanh chóng|tích cực|kiên quyết|quyết liệt|"
