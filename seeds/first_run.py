@@ -125,7 +125,7 @@ def _problem(one: UnitLine, cells: int, codes: set[str]) -> str:
     if one.code.upper() in codes:
         return _("the code “%(code)s” is taken.") % {"code": one.code}
     for field, value in (("code", one.code), ("name", one.name), ("short_name", one.short_name)):
-        most = Unit._meta.get_field(field).max_length
+        most = getattr(Unit._meta.get_field(field), "max_length", None)
         if most and len(value) > most:
             return _("“%(start)s…” is longer than %(most)s characters.") % {"start": value[:30], "most": most}
     if one.under.upper() == one.code.upper():
