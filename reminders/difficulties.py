@@ -42,12 +42,8 @@ def difficulties(day: date) -> list[Difficulty]:
 
 
 def _without_anybody(day: date, audience: Audience) -> Difficulty:
-    rows: Any = (
-        Assignment.objects.classed(day)
-        .standing_on(day)
-        .filter(state_then__in=OPEN, directive__kind="task")
-        .without_anyone(day)
-    )
+    standing: Any = Assignment.objects.classed(day).standing_on(day)
+    rows = standing.filter(state_then__in=OPEN, directive__kind="task").without_anyone(day)
     named = [
         (f"{row.directive.code}: {one_line(str(row.addressee), 80)}", row.directive.get_absolute_url())
         for row in rows.select_related("directive", "unit", "leader").order_by("pk")[:MOST_NAMED]

@@ -288,8 +288,11 @@ def grouped(
     lines: Iterable[dict[str, Any]], progress_urls: Mapping[int, str] | None = None
 ) -> list[dict[str, Any]]:
     """Frozen lines for showing: under their headings, with days as days and whole addresses."""
-    groups: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
+    groups: dict[str, list[dict[str, Any]]] = {group: [] for group in ("figures", *GROUPS)}
     for line in lines:
+        if "group" not in line:
+            groups["figures"].append({**line, "url": settings.SITE_URL + line["path"]})
+            continue
         due_on = line["due_on"] and date.fromisoformat(line["due_on"])
         first = line.get("first_due_on") and date.fromisoformat(line["first_due_on"])
         groups[line["group"]].append(
@@ -302,5 +305,7 @@ def grouped(
             }
         )
     return [
-        {"key": group, "label": group_label(group), "lines": rows} for group, rows in groups.items() if rows
+        {"key": group, "label": group_label(group) if group in GROUPS else "", "lines": rows}
+        for group, rows in groups.items()
+        if rows
     ]

@@ -53,7 +53,12 @@ def mail_page(request, pk: int):
     return render(
         request,
         "reminders/mail.html",
-        {"digest": digest, "groups": digests.grouped(digest.lines), "sender": message.from_email},
+        {
+            "digest": digest,
+            "groups": digests.grouped(digest.lines),
+            "opening": mail.opening_of(digest),
+            "sender": message.from_email,
+        },
     )
 
 
