@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from reminders.models import Reminder
 from units.standing import Standing
 
 
@@ -43,6 +44,7 @@ NAVIGATION = [
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {
+    "queues": [NavItem(_("Reminder engine"), "engine_banner", lambda standing: standing.sees_all)],
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
     "meeting": [
         NavItem(_("For the meeting room"), "meeting_room", _runs_meetings),
@@ -56,12 +58,19 @@ PANELS = {
 }
 
 
+def _unseen(user) -> int:
+    """How much of the inbox is new; the header counts to a hundred."""
+    rows = Reminder.objects.filter(recipient=user).unseen().exclude(state=Reminder.State.SUPERSEDED)
+    return rows[:100].count()
+
+
 def navigation(request) -> dict:
     user, standing = getattr(request, "user", None), getattr(request, "standing", None)
     if user is None or standing is None or not user.is_authenticated:
         return {}
     return {
         "standing": standing,
+        "unseen": SimpleLazyObject(lambda: _unseen(user)),
         "menu": SimpleLazyObject(lambda: [item for item in NAVIGATION if item.is_for(standing)]),
         "panels": SimpleLazyObject(
             lambda: {page: [one for one in PANELS[page] if one.is_for(standing)] for page in PANELS}

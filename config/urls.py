@@ -32,6 +32,7 @@ urlpatterns = [
     path("theme/", appearance.set_theme, name="set_theme"),
     path("manifest.webmanifest", appearance.manifest, name="manifest"),
     path("api/", include("config.api")),
+    path("", include("units.urls")),
     path("", include("meetings.urls")),
     path("", include("directives.urls")),
     path("", include("intake.urls")),

@@ -19,7 +19,7 @@ from directives import lifecycle
 from directives.actions.assigning import check_follower, check_officer, follow, hand_over
 from directives.actions.extending import adjust_deadline, approve, check_adjusted, check_grant, counter
 from directives.actions.taking import changed_meanwhile
-from directives.actions.urging import check_reply_by, urge
+from directives.actions.urging import check_reply_by, escalate, leader_in_charge, urge
 from directives.actions.working import confirm, reopen
 from directives.lifecycle import Case, NotNow, Refused, Subject, Who
 from directives.models import Assignment, DeadlineKind, DeadlineTerms, ExtensionRequest, Surroundings
@@ -81,6 +81,10 @@ BATCHES: dict[str, Batch] = {
     "urge": Batch(
         lambda row, by, version, values: urge([row], by=by, **values),
         lambda asked, values: check_reply_by(values["reply_by_on"], asked.standing.on),
+    ),
+    "escalate": Batch(
+        lambda row, by, version, values: escalate(row, by=by, version=version, **values),
+        lambda asked, values: leader_in_charge(asked.row.directive, asked.standing.on),
     ),
     "approve": Batch(
         lambda row, by, version, values: approve(row, by=by, version=version, **values),
