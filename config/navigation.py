@@ -38,6 +38,7 @@ NAVIGATION = [
     NavItem(_("Figures"), "statistics", _reads),
     NavItem(_("Calendar"), "calendar", _reads),
     NavItem(_("Search"), "search", _reads),
+    NavItem(_("Setting up"), "setup", lambda standing: standing.is_administrator),
     NavItem(_("Reminder mails"), "mails", _reads),
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
