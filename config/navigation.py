@@ -29,6 +29,7 @@ def _runs_meetings(standing: Standing) -> bool:
 
 
 NAVIGATION = [
+    NavItem(_("First steps"), "first_run", lambda standing: standing.is_administrator),
     NavItem(_("What I said"), "leader", lambda standing: bool(standing.acts_for_leaders)),
     NavItem(_("What we owe"), "desk", _has_desk),
     NavItem(_("Office desk"), "queues", lambda standing: standing.sees_all),
@@ -38,7 +39,6 @@ NAVIGATION = [
     NavItem(_("Figures"), "statistics", _reads),
     NavItem(_("Calendar"), "calendar", _reads),
     NavItem(_("Search"), "search", _reads),
-    NavItem(_("Setting up"), "setup", lambda standing: standing.is_administrator),
     NavItem(_("Reminder mails"), "mails", _reads),
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.

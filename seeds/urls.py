@@ -1,10 +1,12 @@
-"""The address of the first run."""
+"""Addresses of the first run."""
 
 from django.urls import path
 
 from seeds import views
 
 urlpatterns = [
-    path("setup/", views.setup, name="setup"),
-    path("setup/register/", views.setup_register, name="setup_register"),
+    path("first-run/", views.first_run, name="first_run"),
+    path("first-run/register/", views.take_register, name="first_run_register"),
+    path("first-run/units/", views.add_units, name="first_run_units"),
+    path("first-run/people/", views.add_person, name="first_run_person"),
 ]

@@ -1,72 +1,89 @@
-"""The first run: an empty system leads its administrator to the first meeting."""
+"""The page that leads from an empty system to the first meeting."""
 
 from django.contrib import messages
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from seeds.forms import UnitLinesForm
-from seeds.register import load_register
-from seeds.setup import setup_steps
-from units.actions import add_units
-from units.models import Unit
-
-
-def _for_administrators(request) -> None:
-    if not (request.standing.is_administrator or request.user.is_superuser):
-        raise PermissionDenied(_("Setting up is for the administrator."))
+from journal.refusals import NotNow
+from seeds import first_run as entering
+from seeds.forms import PersonForm, UnitLinesForm
+from units.standing import keeps_the_register
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def setup(request):
-    """The steps and what is done; a POST is the list of units."""
-    _for_administrators(request)
-    form = UnitLinesForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _add(request, form):
-        return redirect("setup")
-    steps = setup_steps()
-    needed = [step for step in steps if not step.is_optional]
+def _check(request) -> None:
+    if not keeps_the_register(request.user, request.standing):
+        raise PermissionDenied(_("The register is kept by the administrator."))
+
+
+def _page(
+    request,
+    *,
+    units: UnitLinesForm | None = None,
+    person: PersonForm | None = None,
+    made: dict[str, str] | None = None,
+    status: int = 200,
+):
     return render(
         request,
-        "seeds/setup.html",
+        "seeds/first_run.html",
         {
-            "steps": steps,
-            "next_step": next((step.name for step in needed if not step.is_done), ""),
-            "n_done": sum(step.is_done for step in needed),
-            "n_needed": len(needed),
-            "is_empty": not Unit.objects.exists(),
-            "form": form,
+            "now": entering.standstill(),
+            "units_form": units or UnitLinesForm(),
+            "person_form": person or PersonForm(),
+            "made": made,
         },
-        status=400 if form.errors else 200,
+        status=status,
     )
 
 
-def _add(request, form: UnitLinesForm) -> bool:
-    try:
-        made = add_units(form.cleaned_data["lines"])
-    except ValidationError as error:
-        form.add_error("lines", error.messages)
-        return False
-    for unit in made:
-        _log(request, unit)
-    messages.success(request, _("Units added: %s.") % len(made))
-    return True
+@require_safe
+def first_run(request):
+    _check(request)
+    return _page(request)
 
 
 @require_POST
-def setup_register(request):
-    """The bundled register, by the same loader as `manage.py seed --register`."""
-    _for_administrators(request)
-    before = set(Unit.objects.values_list("pk", flat=True))
-    load_register()
-    made = Unit.objects.exclude(pk__in=before)
-    for unit in made:
-        _log(request, unit)
-    messages.success(request, _("The bundled register is loaded. Units added: %s.") % len(made))
-    return redirect("setup")
+def take_register(request):
+    _check(request)
+    try:
+        count = entering.take_bundled_register(by=request.user)
+    except NotNow as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, ngettext("%(n)s unit loaded.", "%(n)s units loaded.", count) % {"n": count})
+    return redirect("first_run")
 
 
-def _log(request, unit: Unit) -> None:
-    LogEntry.objects.log_actions(request.user.pk, [unit], ADDITION, _("by the first-run page"))
+@require_POST
+def add_units(request):
+    _check(request)
+    form = UnitLinesForm(request.POST)
+    if form.is_valid():
+        try:
+            added = entering.add_units(form.cleaned_data["lines"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request, ngettext("%(n)s unit added.", "%(n)s units added.", len(added)) % {"n": len(added)}
+            )
+            return redirect("first_run")
+    return _page(request, units=form, status=400)
+
+
+@require_POST
+def add_person(request):
+    _check(request)
+    form = PersonForm(request.POST)
+    if form.is_valid():
+        try:
+            user, password = entering.add_person(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            # Answered with the page itself: a message would carry the password through a cookie.
+            return _page(request, made={"username": user.username, "password": password})
+    return _page(request, person=form, status=400)

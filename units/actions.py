@@ -1,15 +1,11 @@
 """Changes to the register that must keep two things together."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
-from units.models import Unit, UnitName, UnitParent
+from units.models import Unit
 from units.working_calendar import today
 
 
@@ -36,47 +32,3 @@ def take_over_names(*, on: date) -> int:
     for unit in beginning:
         copy_newest(unit, on=on)
     return len(beginning)
-
-
-@dataclass(frozen=True)
-class NewUnit:
-    """One unit of a list that is entered at once; `parent` is the code of one above it, here or in the list."""
-
-    code: str
-    name: str
-    short_name: str
-    kind: str
-    parent: str = ""
-    is_office: bool = False
-
-
-@transaction.atomic
-def add_units(units: Iterable[NewUnit]) -> list[Unit]:
-    """All of them or none; raises ValidationError with a sentence for every line that is wrong."""
-    units = list(units)
-    known = Unit.objects.in_bulk(field_name="code")
-    problems, seen = [], set()
-    for number, one in enumerate(units, start=1):
-        if one.code in known or one.code in seen:
-            problems.append(_("Line %(n)s: the code %(code)s is taken.") % {"n": number, "code": one.code})
-        seen.add(one.code)
-    for number, one in enumerate(units, start=1):
-        if one.parent and one.parent not in known and one.parent not in seen:
-            problems.append(
-                _("Line %(n)s: there is no unit %(code)s to stand under.") % {"n": number, "code": one.parent}
-            )
-        if one.parent and one.parent == one.code:
-            problems.append(_("Line %(n)s: a unit does not stand under itself.") % {"n": number})
-    if problems:
-        raise ValidationError(problems)
-    made = {}
-    for one in units:
-        made[one.code] = Unit.objects.create(
-            code=one.code, name=one.name, short_name=one.short_name, kind=one.kind, is_office=one.is_office
-        )
-        UnitName.objects.create(unit=made[one.code], name=one.name, short_name=one.short_name)
-    for one in units:
-        if one.parent:
-            UnitParent.objects.create(unit=made[one.code], parent=made.get(one.parent) or known[one.parent])
-        copy_newest(made[one.code])
-    return list(made.values())

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,6 @@ from directives.models import Assignment, Surroundings
 from directives.querysets import Klass
 from directives.sent_back import mark_sent_back
 from directives.views.buttons import buttons_for, is_urged
-from meetings.models import Meeting
 from units.working_calendar import WorkingCalendar, today
 
 SHOWN_DONE_FOR = timedelta(days=30)
@@ -54,10 +54,7 @@ def home(request):
     if standing.is_data_entry:
         return redirect(reverse("directives") + "?state=draft")
     if standing.is_administrator or (user.is_superuser and user.is_staff):
-        # Before the first meeting stands, the page that leads there (a name only: it is a room above).
-        if not Meeting.objects.exists():
-            return redirect("setup")
-        return redirect("admin:index" if user.is_staff else "no_post")
+        return redirect(settings.ADMINISTRATOR_HOME if user.is_staff else "no_post")
     return redirect("no_post")
 
 
