@@ -16,10 +16,11 @@ MOST_READ = 3000
 ALIKE = 82
 SHARED = 0.5
 # Words every directive has; that two share them says nothing.
-COMMON = frozenset(
-    "cac cua va ve cho voi trong theo den den tu la co phai can nay do duoc khi nhung mot bo don vi thuc hien "
-    "yeu cau giao chi dao trien khai truoc ngay thang nam quy".split()
+COMMON_WORDS = (
+    "cac cua va ve cho voi trong theo den tu la co phai can nay do duoc khi nhung mot bo don vi thuc hien "
+    "yeu cau giao chi dao trien khai truoc ngay thang nam quy"
 )
+COMMON = frozenset(COMMON_WORDS.split())
 
 
 @dataclass(frozen=True)

@@ -118,5 +118,8 @@ class Directive(models.Model):
             # A word on the whole directive is read by every addressee; a unit speaks on its own row.
             is_readable=standing.sees_all or standing.is_data_entry,
             data_entry_may_issue=Delegation.current().data_entry_may_issue,
-            has_proposed=self.state == DirectiveState.ISSUED and self.proposed.exists(),
+            has_proposed=standing.is_office
+            and bool(self.pk)
+            and self.state == DirectiveState.ISSUED
+            and self.proposed.exists(),
         )

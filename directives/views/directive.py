@@ -71,7 +71,7 @@ def directive(request, pk: int):
             "directive": found,
             "rows": rows,
             "is_crowded": len(rows) > OPEN_ROWS,
-            "proposed": _proposed(found, standing),
+            "proposed": [] if shown.is_given else _proposed(found, standing),
             "buttons": None if shown.is_given else buttons_for(standing, found.case(standing), found),
             "timeline": lines,
             "timeline_is_cut": is_cut,
