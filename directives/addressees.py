@@ -62,8 +62,10 @@ class Addressees:
         alive = {key for key in keys if self._exists(key)} or keys
         if len(alive) != 1:
             return proposed
-        kind, _pk = key = alive.pop()
-        return replace(proposed, **{kind: self._found[key]})
+        row = self._found[alive.pop()]
+        if isinstance(row, Unit):
+            return replace(proposed, unit=row)
+        return replace(proposed, group=row) if isinstance(row, UnitGroup) else replace(proposed, leader=row)
 
     def _exists(self, key: tuple[str, int]) -> bool:
         row = self._found[key]

@@ -27,5 +27,5 @@ class FindView(Asked):
         upload: Any = request.FILES.get("upload")
         if upload is None and not data.get("text", "").strip():
             raise ValidationError({"text": _("Paste the text of the minutes, or choose a file.")})
-        text = actions.read_upload(upload).text if upload is not None else data["text"]
+        text: str = actions.read_upload(upload).text if upload is not None else data.get("text", "")
         return Response(as_json(actions.find_in(text, published_on=day)))

@@ -76,7 +76,7 @@ def _meeting_as_found(found: dict[str, Any]) -> dict[str, Any]:
         "held_on": parse_date(found.get("held_on") or ""),
         "form": found.get("form") or ("written" if kind == Meeting.Kind.WRITTEN else Meeting.Form.IN_PERSON),
         "place": found.get("place") or "",
-        "presided_by": leaders.get(chair.get("code")) if kind != Meeting.Kind.WRITTEN else None,
+        "presided_by": leaders.get(chair.get("code") or "") if kind != Meeting.Kind.WRITTEN else None,
         "attending_leaders": [leaders[code] for code in codes[1:] if code in leaders],
     }
     return {name: value for name, value in values.items() if value not in ("", None, [])}

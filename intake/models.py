@@ -27,7 +27,7 @@ class Minutes(models.Model):
 
     name = models.CharField(_("name"), max_length=255)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, default=Kind.PASTED)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text of the source"))
     # Of the words alone: another file format or other line breaks are the same document.
     content_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     file = models.FileField(_("file"), upload_to=random_path, blank=True)
@@ -120,7 +120,7 @@ class Proposal(models.Model):
 
     class Meta:
         verbose_name = _("proposal")
-        verbose_name_plural = _("proposals")
+        verbose_name_plural = _("proposed directives")
         ordering = ["minutes", "start", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="proposal_has_words"),

@@ -81,7 +81,7 @@ def read_again(text: str, *, like: dict[str, Any], day: date | None) -> dict[str
     found = find(text, register=known_register(), published_on=day).directives
     if found:
         own = fields_of(found[0], Addressees(day or date.today()))  # noqa: DTZ011 - only which units exist
-        silent = ("", [], "none", "normal", False)
+        silent: tuple[Any, ...] = ("", [], "none", "normal", False)
         fields |= {name: value for name, value in own.items() if name != "words" and value not in silent}
         if len(found) > 1:
             fields["title"] = shortened(text)

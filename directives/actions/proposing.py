@@ -11,6 +11,7 @@ from directives.actions.assigning import assign
 from directives.actions.taking import Taking
 from directives.lifecycle import NotYours, check
 from directives.models import Assignment, DeadlineTerms, Directive, Proposed, ProposedAddressee
+from units.models import Leader, Unit
 from units.standing import Standing
 
 
@@ -60,27 +61,28 @@ def may_assign(directive: Directive, standing: Standing) -> bool:
 def assign_each_proposed(directive: Directive, *, by, day: date, is_backdated: bool) -> list[Assignment]:
     """The assignments for all that the register knows on `day`, leads first; those rows are done with."""
     terms = stated_terms(directive)
-    owing = set(directive.assignments.live().values_list("role", "unit", "leader"))
+    owing: set[tuple] = set(directive.assignments.live().values_list("role", "unit", "leader"))
     assigned = []
     for one in directive.proposed.select_related("unit", "leader", "group"):
-        units = one.units_on(day)
-        who = [{"unit": unit} for unit in units] or ([{"leader": one.leader}] if one.leader else [])
+        who: list[Unit | Leader] = [*one.units_on(day), *([one.leader] if one.leader else [])]
         for named in who:
-            unit, leader = named.get("unit"), named.get("leader")
-            key = (one.role, unit and unit.pk, leader and leader.pk)
+            unit = named if isinstance(named, Unit) else None
+            leader = named if isinstance(named, Leader) else None
+            ids = (unit.pk if unit else None, leader.pk if leader else None)
             # "VNPT và các doanh nghiệp viễn thông" names VNPT twice.
-            if key in owing or ("lead", *key[1:]) in owing:
+            if (one.role, *ids) in owing or ("lead", *ids) in owing:
                 continue
-            owing.add(key)
+            owing.add((one.role, *ids))
             assigned.append(
                 assign(
                     directive,
                     by=by,
+                    unit=unit,
+                    leader=leader,
                     role=one.role,
                     deadline=terms,
                     on=day,
                     is_backdated=is_backdated,
-                    **named,
                 )
             )
         if who:

@@ -48,7 +48,6 @@ def issue(minutes: Minutes, *, by, on: date | None = None, version: int | None =
     """
     check(by)
     is_backdated = bool(on and on < today())
-    when = {"on": on, "is_backdated": is_backdated} if is_backdated else {}
     standing = standing_of(by)
     lifecycle.check("issue", standing, Directive(meeting=minutes.meeting).case(standing))
     with transaction.atomic():
@@ -61,7 +60,7 @@ def issue(minutes: Minutes, *, by, on: date | None = None, version: int | None =
                 if proposal.repeats_id:
                     _say_again(proposal, by, outcome)
                 elif proposal.directive and proposal.directive.state == DirectiveState.DRAFT:
-                    directives.issue(proposal.directive, by=by, **when)
+                    directives.issue(proposal.directive, by=by, on=on, is_backdated=is_backdated)
                     outcome.issued.append(proposal.directive)
         except ValidationError as error:
             outcome.refused.append((number, proposal, " ".join(error.messages)))

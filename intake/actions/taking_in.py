@@ -140,16 +140,14 @@ def choose_meeting(minutes: Minutes, *, by, meeting: Meeting, version: int | Non
 
 def _attach(minutes: Minutes, meeting: Meeting, by) -> None:
     """The file stands with the papers of the meeting too, where its kind is accepted there."""
-    if not minutes.file or PurePath(minutes.file.name).suffix.lower() not in ACCEPTED:
+    stored = minutes.file.name or ""
+    ending = PurePath(stored).suffix.lower()
+    if ending not in ACCEPTED or not minutes.file.storage.exists(stored):
         return
-    if not minutes.file.storage.exists(minutes.file.name):
-        return
+    name = minutes.name if PurePath(minutes.name).suffix.lower() == ending else minutes.name + ending
     with minutes.file.open("rb") as content:
-        upload = File(content, name=minutes.name)
-        if PurePath(minutes.name).suffix.lower() != PurePath(minutes.file.name).suffix.lower():
-            upload.name = minutes.name + PurePath(minutes.file.name).suffix.lower()
         try:
-            meetings.add_document(meeting, by=by, upload=upload, title=_("Minutes"))
+            meetings.add_document(meeting, by=by, upload=File(content, name=name), title=_("Minutes"))
         except ValidationError:
             # What the meeting does not take is kept here all the same.
             return
