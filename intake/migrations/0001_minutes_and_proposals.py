@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=255, verbose_name='name')),
                 ('kind', models.CharField(choices=[('pasted', 'pasted'), ('txt', 'txt'), ('docx', 'docx'), ('pdf', 'pdf'), ('html', 'html')], default='pasted', max_length=8, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
+                ('text', models.TextField(verbose_name='text of the source')),
                 ('content_sha256', models.CharField(editable=False, max_length=64, unique=True)),
                 ('file', models.FileField(blank=True, upload_to=meetings.files.random_path, verbose_name='file')),
                 ('remarks', models.JSONField(blank=True, default=list, verbose_name='remarks')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
+                'verbose_name_plural': 'proposed directives',
                 'ordering': ['minutes', 'start', 'pk'],
             },
         ),
