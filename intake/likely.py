@@ -32,9 +32,10 @@ class Likely:
 class OpenDirectives:
     """The unfinished directives a person sees, read once for the proposals of a page."""
 
-    def __init__(self, user, *, apart_from: int | None = None) -> None:
+    def __init__(self, user, minutes: Minutes) -> None:
         rows = Directive.objects.visible_to(user).issued().unfinished().filter(kind="task")
-        rows = rows.exclude(meeting=apart_from) if apart_from else rows
+        # What these minutes became themselves is no second one.
+        rows = rows.exclude(proposals__minutes=minutes)
         self.rows = []
         for row in rows.select_related("meeting").order_by("-issued_on", "-pk")[:MOST_READ]:
             for text in {fold(row.title), fold(row.words)} - {""}:

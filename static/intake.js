@@ -93,27 +93,40 @@
   });
 
   // --- a card was swapped ---
-  let before = null;
+  // A decision goes out and the next proposal is in hand at once: who is quick waits for no answer.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const one = event.target.closest("[data-proposal]");
-    before = one ? { id: one.dataset.proposal, state: one.dataset.state } : null;
+    if (!one || !event.target.matches("form") || one.querySelector("[data-form]")) return;
+    if (!/\/(accept|reject)\/$/.test(event.target.getAttribute("hx-post"))) return;
+    one.dataset.state = "sending";
+    one.setAttribute("aria-busy", "true");
+    if (one.dataset.proposal === here) goOn();
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    const one = before && document.getElementById(`p${before.id}`);
-    if (!one || !event.target.closest || event.target.closest(".kept")) return;
+    const target = event.detail.target;
+    const one = target && target.matches && target.matches("[data-proposal]") && document.getElementById(target.id);
+    if (!one) return;
     matchText();
-    here = before.id;
     const form = one.querySelector("[data-form]");
     const wrong = one.querySelector("[aria-invalid=true], [role=alert]");
-    const was = before.state;
-    before = null;
     if (form) {
       hold(one, { focus: false });
       const first = wrong || form.querySelector("textarea, select, input:not([type=hidden])");
       if (first && first.focus) first.focus();
-    } else if (one.dataset.state !== was && one.dataset.state !== "open") goOn();
-    else hold(one);
+    } else if (wrong) hold(one);
+    else if (one.dataset.proposal !== here) return;
+    else if (one.dataset.state === "open") hold(one);
+    else goOn();
   });
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => {
+      const one = event.target.closest && event.target.closest("[data-proposal][data-state=sending]");
+      if (!one) return;
+      one.dataset.state = "open";
+      one.removeAttribute("aria-busy");
+      hold(one);
+    });
+  }
 
   // --- marking what was missed ---
   const addMarked = root.querySelector("[data-add-marked]");

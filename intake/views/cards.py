@@ -120,7 +120,7 @@ class Screen:
         if row.state != "open":
             return []
         if self._open is None:
-            self._open = OpenDirectives(self.user, apart_from=self.minutes.meeting_id)
+            self._open = OpenDirectives(self.user, self.minutes)
         return self._open.like(row)
 
 
