@@ -386,7 +386,8 @@ def test_the_file_stands_with_the_papers_of_the_meeting(ministry):
     minutes, _new = actions.take_in(TEXT, by=ministry.clerk, name="bien ban.txt", kind="txt", upload=upload)
     actions.choose_meeting(minutes, by=ministry.clerk, meeting=ministry.meeting)
     paper = MeetingDocument.objects.get(meeting=ministry.meeting)
-    assert (paper.name, paper.file.open("rb").read().decode()) == ("bien ban.txt", TEXT)
+    with paper.file.open("rb") as file:
+        assert (paper.name, file.read().decode()) == ("bien ban.txt", TEXT)
 
 
 # --- how well it finds ---
