@@ -116,13 +116,14 @@ class ProposalForm(ProposedFieldsMixin):
         "support_units",
         "deadline_kind",
         "due_on",
+        "recurs",
         "deadline_words",
         "kind",
         "urgency",
         "is_key",
         "words",
     )
-    FOLDED = ("words", "source_item", "expected_product", "field", "leader_in_charge")
+    FOLDED = ("words", "source_item", "expected_product", "field", "leader_in_charge", "recurs")
 
     def __init__(self, *args: Any, proposal: Proposal, typed: dict[str, Any] | None = None, **kwargs: Any):
         shown = {
@@ -146,6 +147,7 @@ class ProposalForm(ProposedFieldsMixin):
             "deadline_kind": terms.kind,
             "due_on": terms.due_on.isoformat() if terms.due_on else "",
             "deadline_words": terms.words,
+            "recurs": data.get("recurs") or "",
         }
         data.pop("version", None)
         # A field nobody ever filled in is not a correction.

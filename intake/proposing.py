@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from directives.actions import RECURRENCES
 from directives.addressees import Addressees
 from directives.models import DeadlineTerms, Proposed
 from intake.finding import find
@@ -18,6 +19,14 @@ from intake.known import register as known_register
 from units.models import Field, Leader
 
 TITLE = 300
+# What finding says of a recurring duty, as the deadline of an assignment calls it.
+RECURS = {
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "half_yearly": "half_year",
+    "yearly": "year",
+}
 
 
 def content_sha256(text: str) -> str:
@@ -46,6 +55,7 @@ def fields_of(found: FoundDirective, register: Addressees) -> dict[str, Any]:
         "deadline_kind": found.deadline.kind,
         "due_on": found.deadline.due_on.isoformat() if found.deadline.due_on else "",
         "deadline_words": (found.deadline.words or "")[:300],
+        "recurs": RECURS.get(found.deadline.recurrence or "", ""),
     }
 
 
@@ -101,6 +111,7 @@ EMPTY: dict[str, Any] = {
     "deadline_kind": "none",
     "due_on": "",
     "deadline_words": "",
+    "recurs": "",
 }
 
 
@@ -108,7 +119,7 @@ def merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     """The fields of two proposals that are one: the first's, completed by the second's."""
     fields = {**second, **{name: value for name, value in first.items() if value not in ("", "none")}}
     if first.get("deadline_kind", "none") == "none":
-        for name in ("deadline_kind", "due_on", "deadline_words"):
+        for name in ("deadline_kind", "due_on", "deadline_words", "recurs"):
             fields[name] = second.get(name, "")
     for name in ("lead_units", "support_units"):
         fields[name] = list(dict.fromkeys([*first.get(name, []), *second.get(name, [])]))
@@ -142,6 +153,7 @@ def stated(fields: dict[str, Any]) -> DeadlineTerms:
         fields.get("deadline_kind") or "none",
         parse_date(fields.get("due_on") or ""),
         fields.get("deadline_words", ""),
+        recurrence=RECURRENCES.get(fields.get("recurs") or "", ""),
     )
 
 

@@ -122,7 +122,12 @@ def edit(
 def _stated(terms: DeadlineTerms) -> dict[str, Any]:
     """The deadline of the source as the draft keeps it: the day of a period is its last."""
     due_on = terms.resolved(not_before=None).due_on if terms.due_on else None
-    return {"stated_kind": terms.kind, "stated_due_on": due_on, "stated_words": terms.words[:300]}
+    return {
+        "stated_kind": terms.kind,
+        "stated_due_on": due_on,
+        "stated_words": terms.words[:300],
+        "stated_recurrence": terms.recurrence,
+    }
 
 
 def search_text(directive: Directive, changed: dict[str, Any]) -> str:

@@ -94,6 +94,8 @@ def stated_terms(directive: Directive) -> DeadlineTerms:
     """The deadline the source states, as an assignment can carry it; where it states none, that is the reason."""
     kind, due_on, words = directive.stated_kind, directive.stated_due_on, directive.stated_words
     kind = kind or ("day" if due_on else "none")
+    if kind == "recurring" and directive.stated_recurrence:
+        return DeadlineTerms(kind, due_on, words, recurrence=directive.stated_recurrence)
     if due_on:
         return DeadlineTerms(kind, due_on, words)
     reason = _("The source says only: “%s”.") % words if words else _("The source states no deadline.")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directives.actions import RECURRENCES
 from directives.addressees import Addressees
 from directives.forms.fields import DateField
 from directives.models import DeadlineKind, DeadlineTerms, Directive, Proposed
@@ -61,9 +62,21 @@ class ProposedFieldsMixin(forms.Form):
         label=_("Kind of deadline"), choices=DeadlineKind.choices, initial=DeadlineKind.NONE, required=False
     )
     due_on = DateField(label=_("Due on"), required=False)
+    recurs = forms.ChoiceField(
+        label=_("Comes again"),
+        required=False,
+        choices=[
+            ("", _("– no –")),
+            ("week", _("every week")),
+            ("month", _("every month")),
+            ("quarter", _("every quarter")),
+            ("half_year", _("every half-year")),
+            ("year", _("every year")),
+        ],
+    )
     deadline_words = forms.CharField(label=_("In the words of the source"), required=False, max_length=300)
 
-    PROPOSED = ("lead_units", "support_units", "deadline_kind", "due_on", "deadline_words")
+    PROPOSED = ("lead_units", "support_units", "deadline_kind", "due_on", "recurs", "deadline_words")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -79,7 +92,10 @@ class ProposedFieldsMixin(forms.Form):
         if data["due_on"] and kind == DeadlineKind.NONE:
             # Who writes a day means one.
             kind = DeadlineKind.DAY
-        return DeadlineTerms(kind, data["due_on"], data["deadline_words"])
+        rule = RECURRENCES.get(data.get("recurs") or "", "")
+        if rule:
+            kind = DeadlineKind.RECURRING
+        return DeadlineTerms(kind, data["due_on"], data["deadline_words"], recurrence=rule)
 
     def proposed(self, register: Addressees) -> list[Proposed]:
         data = self.cleaned_data
@@ -98,5 +114,6 @@ def kept_with(directive: Directive) -> dict[str, Any]:
         "support_units": [row.name for row in rows if row.role == "support"],
         "deadline_kind": directive.stated_kind or ("day" if directive.stated_due_on else "none"),
         "due_on": directive.stated_due_on,
+        "recurs": next((k for k, rule in RECURRENCES.items() if rule == directive.stated_recurrence), ""),
         "deadline_words": directive.stated_words,
     }

@@ -57,6 +57,9 @@ class Directive(models.Model):
     stated_words = models.CharField(
         _("deadline in the words of the source"), max_length=300, blank=True, editable=False
     )
+    stated_recurrence = models.CharField(
+        _("how it recurs by the source"), max_length=200, blank=True, editable=False
+    )
     repeats = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="repeated_by", verbose_name=_("repeats")
     )
