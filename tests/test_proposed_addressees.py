@@ -70,6 +70,16 @@ def test_where_the_source_states_no_deadline_the_reason_says_so(ministry):
     assert (deadline.kind, deadline.due_on, deadline.reason) == ("none", None, "Văn bản không nêu thời hạn.")
 
 
+def test_a_recurring_duty_of_the_source_opens_with_its_first_period(ministry):
+    stated = DeadlineTerms("recurring", None, "hàng quý", recurrence=actions.RECURRENCES["quarter"])
+    directive = a_draft(ministry, Proposed("Cục Viễn thông", unit=ministry.unit), stated=stated)
+    actions.issue(directive, by=ministry.office)
+    row = directive.assignments.get()
+    assert row.deadline_kind == "recurring"
+    assert row.due_on >= today()
+    assert (row.due_on.month % 3, (row.due_on + timedelta(days=1)).day) == (0, 1)
+
+
 def test_a_unit_the_register_does_not_know_stays_proposed_until_it_does(ministry):
     directive = a_draft(
         ministry, Proposed("Cục Viễn thông", unit=ministry.unit), Proposed("Trung tâm Dữ liệu số")
