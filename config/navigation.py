@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from reminders.models import Reminder
 from units.standing import Standing
 
 
@@ -64,19 +63,12 @@ PANELS = {
 }
 
 
-def _unseen(user) -> int:
-    """How much of the inbox is new; the header counts to a hundred."""
-    rows = Reminder.objects.filter(recipient=user).unseen().exclude(state=Reminder.State.SUPERSEDED)
-    return rows[:100].count()
-
-
 def navigation(request) -> dict:
     user, standing = getattr(request, "user", None), getattr(request, "standing", None)
     if user is None or standing is None or not user.is_authenticated:
         return {}
     return {
         "standing": standing,
-        "unseen": SimpleLazyObject(lambda: _unseen(user)),
         "menu": SimpleLazyObject(lambda: [item for item in NAVIGATION if item.is_for(standing)]),
         "panels": SimpleLazyObject(
             lambda: {page: [one for one in PANELS[page] if one.is_for(standing)] for page in PANELS}

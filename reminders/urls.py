@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", engine.readyz, name="readyz"),
     # /inbox/
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/count/", inbox.inbox_count, name="inbox_count"),
     path("inbox/seen/", inbox.see, name="see_all"),
     path("inbox/<int:pk>/seen/", inbox.see, name="see"),
     path("inbox/choice/", inbox.notice_choice, name="notice_choice"),

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reminders import actions, wording
 from reminders.forms import ChoiceForm
@@ -31,6 +31,13 @@ def inbox(request):
         "reminders/inbox.html",
         {"page": page, "rows": shown, "only_new": only_new, "unseen": told.unseen().count()},
     )
+
+
+@require_safe
+def inbox_count(request):
+    """How much is new, for the header of every page; it counts to a hundred."""
+    unseen = Reminder.objects.filter(recipient=request.user).unseen().exclude(state=Reminder.State.SUPERSEDED)
+    return render(request, "reminders/_count.html", {"unseen": unseen[:100].count()})
 
 
 @require_POST
