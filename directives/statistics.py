@@ -138,6 +138,16 @@ def directive_classes(counted: AssignmentQuerySet) -> dict[int, str]:
     }
 
 
+def class_of_rows(rows: Iterable[Any]) -> str:
+    """The same of one directive whose rows (after `classed`) are at hand; empty where no lead row counts."""
+    classes = [row.klass for row in rows if row.is_lead and row.klass]
+    if Klass.OPEN_OVERDUE in classes:
+        return "overdue"
+    if any(klass.startswith("open") for klass in classes):
+        return "open"
+    return "completed" if classes else ""
+
+
 def _directives(counted: AssignmentQuerySet) -> dict[str, int]:
     found = Counter(directive_classes(counted).values())
     return {"total": found.total(), **{name: found[name] for name in ("completed", "overdue", "open")}}
