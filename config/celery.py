@@ -16,6 +16,12 @@ app.conf.beat_schedule = {
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
     # A renaming entered ahead holds from its day.
     "names": {"task": "units.tasks.take_over_names_of_today", "schedule": crontab(minute="5")},
+    # Asks what is due by today, so a tick more makes nothing twice.
+    "reports": {
+        "task": "reports.tasks.make_due_reports",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3000},
+    },
     # Every quarter of an hour in office hours: the sweep asks "due by", so a tick more changes nothing
     # and a missed morning is made up at the next one.
     "sweep": {

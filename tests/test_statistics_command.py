@@ -24,7 +24,19 @@ def test_it_prints_what_the_api_answers(ministry, by):
     ministry.in_state("completed", unit=ministry.other_unit, by=ministry.other_head)
     found = json.loads(printed(as_of="2024-10-01", by=by, json=True))
     assert found == get(ministry.office, f"statistics/?as_of=2024-10-01&by={by}").json()
-    assert set(found) == {"as_of", "counts", "official_rate", "update_discipline", "directives", "groups"}
+    assert set(found) == {
+        "as_of",
+        "counts",
+        "official_rate",
+        "update_discipline",
+        "late_days",
+        "late_most",
+        "extensions",
+        "extended",
+        "acknowledgement_days",
+        "directives",
+        "groups",
+    }
     assert found["counts"] == {
         "completed_on_time": 1,
         "completed_late": 0,
