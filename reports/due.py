@@ -29,7 +29,7 @@ def make_due(day: date) -> list[Report]:
         start, end = bounds(period, last)
         for edition in Edition.values:
             occasion = f"period:{period}:{edition}"
-            if Report.objects.filter(occasion=occasion).exists():
+            if _is_made(occasion):
                 continue
             asked = Asked(
                 "period", min(day, end), starts_on=start, period=period_words(period), edition=edition
@@ -42,3 +42,7 @@ def make_due(day: date) -> list[Report]:
                 # Another clock was quicker.
                 continue
     return made
+
+
+def _is_made(occasion: str) -> bool:
+    return Report.objects.filter(occasion=occasion).exists()

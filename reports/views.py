@@ -205,10 +205,14 @@ def report_document(request, pk: int):
     visible = Report.objects.visible_to(request.standing)
     stored = get_object_or_404(ReportFile, pk=pk, report__in=visible)
     response = file_response(stored)
-    with stored.file.open("rb") as file:
-        if sha256(file.read()).hexdigest() != stored.sha256:
-            logger.error("File %s of report %s is not what was frozen.", stored.file.name, stored.report_id)
-            raise Http404(_("The stored file is not the one that was frozen; tell the administrator."))
+    digest = sha256()
+    with stored.file.storage.open(stored.file.name, "rb") as file:
+        for chunk in file.chunks():
+            digest.update(chunk)
+    if digest.hexdigest() != stored.sha256:
+        response.close()
+        logger.error("File %s of report %s is not what was frozen.", stored.file.name, stored.report_id)
+        raise Http404(_("The stored file is not the one that was frozen; tell the administrator."))
     return response
 
 
