@@ -22,11 +22,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="20"),
         "options": {"expires": 3000},
     },
-    # Every quarter of an hour in office hours: the sweep asks "due by", so a tick more changes nothing
-    # and a missed morning is made up at the next one.
+    # Every quarter of an hour, day and night: the sweep asks "due by", so a tick more changes nothing, a missed
+    # morning is made up at the next one, and the engine's pulse never pauses. Letters wait for their hour.
     "sweep": {
         "task": "reminders.tasks.sweep",
-        "schedule": crontab(minute="*/15", hour="7-17"),
+        "schedule": crontab(minute="*/15"),
         "options": {"expires": 14 * 60},
+    },
+    "periods": {
+        "task": "reminders.tasks.open_periods",
+        "schedule": crontab(minute="10"),
+        "options": {"expires": 55 * 60},
     },
 }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from directives.views import (
+    addressees,
     batch,
     calendar,
     desk,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("heat/", heat.heat, name="heat"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("meetings/<int:pk>/room/", room.room, name="meeting_room"),
+    path("addressees/", addressees.addressees, name="addressees"),
     path("search/", search.search, name="search"),
     path("meetings/<int:pk>/grid/", grid.grid, name="directive_grid"),
     path("meetings/<int:pk>/carry-over/", grid.carry_over, name="carry_over"),
@@ -55,7 +57,9 @@ urlpatterns = [
     path("extensions/<int:pk>/<slug:verb>/", steps.extension_step, name="extension_step"),
     path("milestones/<int:pk>/reach/", steps.milestone_reach, name="milestone_reach"),
     path("files/reports/<int:pk>/", files.report_file, name="report_file"),
+    path("files/reports/<int:pk>/view/", files.report_file_view, name="report_file_view"),
     path("files/extensions/<int:pk>/", files.extension_file, name="extension_file"),
+    path("files/extensions/<int:pk>/view/", files.extension_file_view, name="extension_file_view"),
     path("statistics/", figures.figures, name="statistics"),
 ]
 if not settings.IS_PRODUCTION:

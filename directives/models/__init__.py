@@ -6,6 +6,7 @@ from directives.models.delegation import Delegation
 from directives.models.directive import Directive
 from directives.models.extension import ExtensionFile, ExtensionRequest
 from directives.models.figure_policy import FigurePolicy
+from directives.models.proposed import Proposed, ProposedAddressee
 from directives.models.report import ProgressReport, ReportFile
 from directives.models.saved_view import SavedView
 from directives.models.unsent import UnsentForm
@@ -24,6 +25,8 @@ __all__ = [
     "FigurePolicy",
     "Milestone",
     "ProgressReport",
+    "Proposed",
+    "ProposedAddressee",
     "ReportFile",
     "SavedView",
     "Surroundings",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directives', '0007_unsent_forms'),
+        ('directives', '0009_proposed_addressees'),
     ]
 
     operations = [
