@@ -1,0 +1,184 @@
+"""Who must be told what: computed from the tables by plain SQL, from what DESIGN says and the rows of the policy.
+
+It imports nothing of the product and shares no calendar with it. `owe(house, day)` adds to the table `must_be_told`
+what a sweep of that day must say; the other functions compare ledger, letters and the mail server with it.
+"""
+
+from collections import Counter
+from datetime import date
+
+from tests.faults.house import House
+from tests.faults.working_days import days
+
+TABLES = """
+CREATE TABLE working_day ("on" date PRIMARY KEY, is_working boolean NOT NULL, ordinal int NOT NULL);
+CREATE TABLE must_be_told (
+    assignment bigint, recipient bigint, rule text, basis text, occurrence_on date,
+    is_said boolean, told_on date, code text, email text,
+    PRIMARY KEY (assignment, recipient, rule, basis, occurrence_on)
+);
+CREATE INDEX ON must_be_told (assignment, recipient, basis);
+"""
+
+# Working days are counted by ordinals: `ordinal` of a day is the number of working days up to it, itself included.
+OWE = """
+WITH today AS (SELECT ordinal FROM working_day WHERE "on" = %(day)s),
+worked AS (SELECT "on", ordinal FROM working_day WHERE is_working),
+newest AS (
+    SELECT DISTINCT ON (assignment_id) assignment_id, version, "on" AS since, due_on
+    FROM directives_deadline WHERE "on" <= %(day)s ORDER BY assignment_id, version DESC
+),
+-- What is worked on, and has a day: issued tasks that have begun and were not withdrawn.
+owed AS (
+    SELECT a.id AS assignment, a.unit_id, a.leader_id, a.officer_id, a.follower_id, d.code,
+           n.version, n.due_on, greatest(n.since, a.assigned_on) AS since,
+           due.ordinal AS due_ordinal, due.is_working AS due_is_working
+    FROM directives_assignment a
+    JOIN directives_directive d ON d.id = a.directive_id
+    JOIN newest n ON n.assignment_id = a.id
+    JOIN working_day due ON due."on" = n.due_on
+    WHERE a.state IN ('assigned', 'in_progress') AND d.kind = 'task' AND d.state = 'issued'
+      AND (a.starts_on IS NULL OR a.starts_on <= %(day)s)
+),
+-- The latest day on which each rule fell due, up to the day.
+occurrence AS (
+    SELECT o.assignment, r.code AS rule, r.id AS rule_id, w."on"
+    FROM owed o CROSS JOIN today t
+    JOIN reminders_reminderrule r ON r.is_active AND r.kind = 'before_due'
+    JOIN worked w ON w.ordinal = o.due_ordinal - r.days + (NOT o.due_is_working)::int
+    UNION ALL
+    SELECT o.assignment, r.code, r.id, o.due_on
+    FROM owed o JOIN reminders_reminderrule r ON r.is_active AND r.kind = 'on_due'
+    UNION ALL
+    SELECT o.assignment, r.code, r.id, w."on"
+    FROM owed o CROSS JOIN today t
+    JOIN reminders_reminderrule r ON r.is_active AND r.kind = 'overdue'
+     AND t.ordinal - o.due_ordinal >= r.days
+    JOIN worked w ON w.ordinal = o.due_ordinal + (t.ordinal - o.due_ordinal) / r.days * r.days
+),
+fallen AS (
+    SELECT o.*, c.rule, c.rule_id, c."on" AS occurrence_on
+    FROM owed o JOIN occurrence c USING (assignment)
+    WHERE c."on" <= %(day)s AND c."on" >= o.since
+),
+-- Posts that count on the day: of people who may sign in, in units and for leaders that are there.
+post AS (
+    SELECT p.user_id, p.role, p.unit_id, p.leader_id FROM units_post p
+    JOIN units_user u ON u.id = p.user_id AND u.is_active
+    WHERE (p.starts_on IS NULL OR p.starts_on <= %(day)s) AND (p.ends_on IS NULL OR p.ends_on >= %(day)s)
+),
+rung AS (
+    SELECT unit_id, user_id, rank() OVER (PARTITION BY unit_id ORDER BY CASE role
+        WHEN 'head' THEN 1 WHEN 'deputy' THEN 2 ELSE 3 END) AS place
+    FROM post WHERE role IN ('head', 'deputy', 'substitute')
+),
+-- Head, else deputy, else substitute; beside him the officer; outsiders: the office's follower, else the office.
+recipient AS (
+    SELECT o.assignment, r.user_id FROM owed o
+    JOIN units_unit u ON u.id = o.unit_id AND NOT u.is_external
+    JOIN rung r ON r.unit_id = o.unit_id AND r.place = 1
+    UNION
+    SELECT o.assignment, o.officer_id FROM owed o
+    JOIN units_unit u ON u.id = o.unit_id AND NOT u.is_external
+    JOIN post p ON p.unit_id = o.unit_id AND p.user_id = o.officer_id
+     AND p.role IN ('officer', 'head', 'deputy', 'substitute')
+    UNION
+    SELECT o.assignment, p.user_id FROM owed o
+    JOIN units_unit u ON u.id = o.unit_id AND u.is_external
+    JOIN post p ON p.role = 'office' AND (p.user_id = o.follower_id OR NOT EXISTS (
+        SELECT 1 FROM post f WHERE f.role = 'office' AND f.user_id = o.follower_id))
+    UNION
+    SELECT o.assignment, p.user_id FROM owed o JOIN post p ON p.leader_id = o.leader_id
+),
+missing AS (
+    SELECT f.assignment, r.user_id AS recipient, f.rule, 'deadline-' || f.version AS basis, f.occurrence_on,
+           f.code, row_number() OVER (
+               PARTITION BY f.assignment, r.user_id ORDER BY f.occurrence_on DESC, f.rule_id DESC) AS place
+    FROM fallen f JOIN recipient r USING (assignment)
+    WHERE f.occurrence_on > coalesce((
+        SELECT max(m.occurrence_on) FROM must_be_told m
+        WHERE m.assignment = f.assignment AND m.recipient = r.user_id
+          AND m.basis = 'deadline-' || f.version), '1900-01-01')
+)
+INSERT INTO must_be_told
+SELECT m.assignment, m.recipient, m.rule, m.basis, m.occurrence_on, m.place = 1,
+       CASE WHEN m.place = 1 THEN %(day)s::date END, m.code, u.email
+FROM missing m JOIN units_user u ON u.id = m.recipient
+"""
+
+
+def prepare(house: House) -> None:
+    house.do(TABLES)
+    ordinal = 0
+    with house.connection.cursor().copy('COPY working_day ("on", is_working, ordinal) FROM STDIN') as lines:
+        for day, is_working in days():
+            ordinal += is_working
+            lines.write_row((day, is_working, ordinal))
+
+
+def owe(house: House, day: date) -> int:
+    """What a sweep of that day must say, added; returns how many things are said. On a day off: nothing."""
+    if not house.one('SELECT is_working FROM working_day WHERE "on" = %s', day):
+        return 0
+    house.connection.execute(OWE, {"day": day})
+    return house.one("SELECT count(*) FROM must_be_told WHERE told_on = %s", day)
+
+
+def ledger_differs(house: House) -> dict[str, list[tuple]]:
+    """Rows the ledger lacks, and rows it has beyond those owed."""
+    owed = "SELECT assignment, rule, basis, occurrence_on, recipient, is_said FROM must_be_told"
+    kept = (
+        "SELECT assignment_id, rule, basis, occurrence_on, recipient_id, reason <> 'later' "
+        "FROM reminders_reminder WHERE basis LIKE 'deadline-%'"
+    )
+    return {
+        "lost": house.rows(f"{owed} EXCEPT {kept}"),
+        "extra": house.rows(f"{kept} EXCEPT {owed}"),
+        "double": house.rows(
+            "SELECT assignment_id, rule, basis, occurrence_on, recipient_id FROM reminders_reminder "
+            "GROUP BY 1, 2, 3, 4, 5 HAVING count(*) > 1"
+        ),
+        "double letters": house.rows(
+            "SELECT recipient_id, kind, day FROM reminders_digest GROUP BY 1, 2, 3 HAVING count(*) > 1"
+        ),
+    }
+
+
+class Wire:
+    """What the mail server was given, against what was owed."""
+
+    def __init__(self, house: House) -> None:
+        self.letters = house.letters()
+        owed = house.rows(
+            "SELECT DISTINCT email, told_on, code FROM must_be_told WHERE is_said AND email <> ''"
+        )
+        self.owed = {(email, code): Counter() for email, _on, code in owed}
+        for email, _on, code in owed:
+            self.owed[email, code]["times"] += 1
+        self.known = dict(house.rows("SELECT message_id, address FROM reminders_digest"))
+        self.days = {(email, on) for email, on, _code in owed}
+
+    def by_id(self) -> dict[str, dict]:
+        """One of each letter, whatever number of copies arrived."""
+        return {letter["id"]: letter for letter in self.letters}
+
+    @property
+    def copies(self) -> int:
+        """Letters that came again, with the same Message-ID."""
+        return len(self.letters) - len(self.by_id())
+
+    def lost(self) -> list[tuple]:
+        told = Counter((to, code) for row in self.by_id().values() for to in row["to"] for code in row["codes"])
+        return [pair for pair, owed in self.owed.items() if told[pair] < owed["times"]]
+
+    def extra(self) -> list[tuple]:
+        """Letters nobody wrote, or to somebody else; words nobody was owed, or more often than owed."""
+        told = Counter((to, code) for row in self.by_id().values() for to in row["to"] for code in row["codes"])
+        strange = [(row["id"], row["to"]) for row in self.letters if [self.known.get(row["id"])] != row["to"]]
+        return strange + [
+            pair for pair, times in told.items() if times > self.owed.get(pair, Counter())["times"]
+        ]
+
+    def letters_too_many(self) -> int:
+        """Letters beyond one a person and day, by Message-ID."""
+        return len(self.by_id()) - len(self.days)
