@@ -119,7 +119,11 @@ class Generated:
     def _row(self, n: int, unit, *, is_first: bool) -> dict:
         pick = self.random
         issued_on = FIRST_ISSUED + timedelta(days=pick.randrange(0, 130))
-        odd = "" if is_first else pick.choice(["", "", "", "", "", "", "draft", "orientation", "undated", "later"])
+        odd = (
+            ""
+            if is_first
+            else pick.choice(["", "", "", "", "", "", "draft", "orientation", "undated", "later"])
+        )
         due_on = DAY + timedelta(days=0 if is_first else pick.choice(DUE_IN))
         return {
             "unit": unit,
@@ -143,7 +147,9 @@ class Generated:
         )
         # A number is small, so thousands of directives are those of several meetings.
         meetings = [meeting] + Meeting.objects.bulk_create(
-            Meeting(code=f"GB{n}/2028", kind="month", title="Giao ban", period="2028-01", held_on=FIRST_ISSUED)
+            Meeting(
+                code=f"GB{n}/2028", kind="month", title="Giao ban", period="2028-01", held_on=FIRST_ISSUED
+            )
             for n in range(2, 2 + len(self.rows) // 30000)
         )
         for start in range(0, len(self.rows), 5000):
@@ -165,7 +171,9 @@ class Generated:
                 for place, row in enumerate(chunk, start)
             )
             pairs = [
-                (row, directive) for row, directive in zip(chunk, directives, strict=True) if row["odd"] != "draft"
+                (row, directive)
+                for row, directive in zip(chunk, directives, strict=True)
+                if row["odd"] != "draft"
             ]
             assignments = Assignment.objects.bulk_create(self._assignment(*pair) for pair in pairs)
             deadlines, events = [], []
@@ -213,14 +221,24 @@ class Generated:
             "reason": "" if row["due_on"] else "không nêu",
         }
         first = Deadline(
-            assignment=assignment, version=1, on=row["issued_on"], cause="assign", due_on=row["due_on"], **terms
+            assignment=assignment,
+            version=1,
+            on=row["issued_on"],
+            cause="assign",
+            due_on=row["due_on"],
+            **terms,
         )
         if not (row["due_on"] and row["moved_on"]) or row["moved_on"] < row["issued_on"]:
             return [first]
         # Before it was moved it was a week earlier; the assignment holds the newest.
         first.due_on = max(row["due_on"] - timedelta(days=7), row["issued_on"])
         moved = Deadline(
-            assignment=assignment, version=2, on=row["moved_on"], cause="adjust", due_on=row["due_on"], **terms
+            assignment=assignment,
+            version=2,
+            on=row["moved_on"],
+            cause="adjust",
+            due_on=row["due_on"],
+            **terms,
         )
         return [first, moved]
 

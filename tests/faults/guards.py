@@ -2,6 +2,8 @@
 processes only. A control that changes nothing would prove nothing, so a missing name is an error.
 """
 
+import time
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -48,7 +50,25 @@ def _one_of_several_missed() -> None:
     planning._missing = all_said
 
 
+def _refused_for_good() -> None:
+    """A refusal for good is taken for one that passes."""
+    delivery.LetterRefused = type("Never", (Exception,), {})
+
+
+def _hurry() -> None:
+    """Not a guard: everybody reads the ledger, then everybody writes."""
+    write = planning.write
+
+    def write_late(*args, **how):
+        time.sleep(2)
+        return write(*args, **how)
+
+    planning.write = write_late
+
+
 OFF = {
+    "hurry": _hurry,
+    "refused for good": _refused_for_good,
     "lease": _lease,
     "sent after sending": _sent_after_sending,
     "checked again": _checked_again,
@@ -64,5 +84,3 @@ UNIQUE = [
 def drop_unique_rows(house) -> None:
     for table, name in UNIQUE:
         house.do(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-
-

@@ -66,8 +66,12 @@ class Template:
             name = f"faults_{os.getpid()}_t{len(self.made)}"
             copy(base, name)
             env = {**clean_env(self.folder), "DATABASE_URL": database_url(name)}
-            command = ["-m", "tests.faults.generate", *generate] if generate else ["manage.py", "migrate", "-v0"]
-            done = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True)
+            command = (
+                ["-m", "tests.faults.generate", *generate] if generate else ["manage.py", "migrate", "-v0"]
+            )
+            done = subprocess.run(
+                [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True
+            )
             assert done.returncode == 0, done.stdout + done.stderr
             self.made[generate] = name
         return self.made[generate]
@@ -178,7 +182,9 @@ class House:
     def start_redis(self) -> subprocess.Popen:
         """Without persistence: killed, it has forgotten everything."""
         command = [str(REDIS_SERVER), "--port", str(self.redis_port), "--bind", "127.0.0.1"]
-        redis = self.start(*command, "--save", "", "--appendonly", "no", "--dir", str(self.folder), log="redis")
+        redis = self.start(
+            *command, "--save", "", "--appendonly", "no", "--dir", str(self.folder), log="redis"
+        )
         assert until(lambda: self._answers(self.redis_port), 20), "Redis did not start"
         return redis
 
@@ -232,9 +238,7 @@ class House:
 
     def swept(self, day: date) -> bool:
         return bool(
-            self.one(
-                "SELECT count(*) FROM reminders_sweep WHERE day = %s AND finished_at IS NOT NULL", day
-            )
+            self.one("SELECT count(*) FROM reminders_sweep WHERE day = %s AND finished_at IS NOT NULL", day)
         )
 
     def told_everybody(self, day: date) -> bool:

@@ -129,7 +129,7 @@ def ledger_differs(house: House) -> dict[str, list[tuple]]:
     owed = "SELECT assignment, rule, basis, occurrence_on, recipient, is_said FROM must_be_told"
     kept = (
         "SELECT assignment_id, rule, basis, occurrence_on, recipient_id, reason <> 'later' "
-        "FROM reminders_reminder WHERE basis LIKE 'deadline-%'"
+        "FROM reminders_reminder"
     )
     return {
         "lost": house.rows(f"{owed} EXCEPT {kept}"),
@@ -168,12 +168,16 @@ class Wire:
         return len(self.letters) - len(self.by_id())
 
     def lost(self) -> list[tuple]:
-        told = Counter((to, code) for row in self.by_id().values() for to in row["to"] for code in row["codes"])
+        told = Counter(
+            (to, code) for row in self.by_id().values() for to in row["to"] for code in row["codes"]
+        )
         return [pair for pair, owed in self.owed.items() if told[pair] < owed["times"]]
 
     def extra(self) -> list[tuple]:
         """Letters nobody wrote, or to somebody else; words nobody was owed, or more often than owed."""
-        told = Counter((to, code) for row in self.by_id().values() for to in row["to"] for code in row["codes"])
+        told = Counter(
+            (to, code) for row in self.by_id().values() for to in row["to"] for code in row["codes"]
+        )
         strange = [(row["id"], row["to"]) for row in self.letters if [self.known.get(row["id"])] != row["to"]]
         return strange + [
             pair for pair, times in told.items() if times > self.owed.get(pair, Counter())["times"]
@@ -182,3 +186,82 @@ class Wire:
     def letters_too_many(self) -> int:
         """Letters beyond one a person and day, by Message-ID."""
         return len(self.by_id()) - len(self.days)
+
+
+def say_something_to(house: House, count: int, day: date) -> list[int]:
+    """The office sends work back to so many people: an event and its row in the outbox, as the action leaves them."""
+    office = house.one("SELECT id FROM units_user WHERE username = 'office'")
+    told = house.rows(
+        "SELECT DISTINCT ON (recipient) assignment, recipient, code, email FROM must_be_told "
+        "WHERE is_said AND email <> '' AND rule NOT LIKE 'event:%%' AND recipient <> %s "
+        "AND assignment IN (SELECT assignment FROM must_be_told GROUP BY 1 HAVING count(DISTINCT recipient) = 1) "
+        "ORDER BY recipient LIMIT %s",
+        office,
+        count,
+    )
+    events = []
+    for assignment, recipient, code, email in told:
+        event = house.one(
+            'INSERT INTO journal_event (verb, subject_kind, subject_id, "on", at, by_id, by_role, from_state, to_state, '
+            "note, data, is_backdated) VALUES ('send_back', 'assignment', %s, %s, now(), %s, '', '', '', 'thiếu phụ lục', "
+            "'{}', false) RETURNING id",
+            assignment,
+            day,
+            office,
+        )
+        house.do(
+            "INSERT INTO journal_outbox (event_id, consumer, attempts, last_error) VALUES (%s, 'reminders', 0, '')",
+            event,
+        )
+        house.do(
+            "INSERT INTO must_be_told VALUES (%s, %s, 'event:send_back', %s, %s, true, %s, %s, %s)",
+            assignment,
+            recipient,
+            f"event-{event}",
+            day,
+            day,
+            code,
+            email,
+        )
+        events.append(event)
+    return events
+
+
+def _close(house: House, where: str, day: date) -> int:
+    """So much work is confirmed, with its event."""
+    house.do(
+        f"UPDATE directives_assignment SET state = 'completed', state_on = '{day}', completed_on = '{day}', "
+        f"version = version + 1 WHERE state IN ('assigned', 'in_progress') AND {where}"
+    )
+    return house.do(
+        'INSERT INTO journal_event (verb, subject_kind, subject_id, "on", at, by_id, by_role, from_state, to_state, '
+        "done_on, note, data, is_backdated) SELECT 'confirm', 'assignment', id, %s, now(), NULL, '', 'in_progress', "
+        "'completed', %s, '', '{}', true FROM directives_assignment a WHERE state = 'completed' AND NOT EXISTS ("
+        "SELECT 1 FROM journal_event e WHERE e.subject_kind = 'assignment' AND e.subject_id = a.id "
+        "AND e.to_state = 'completed')",
+        day,
+        day,
+    )
+
+
+def settle(house: House, *, every: int, day: date) -> int:
+    return _close(house, f"id %% {every} = 0".replace("%%", "%"), day)
+
+
+def take_rights_away(house: House, day: date) -> set[tuple[str, str]]:
+    """Posts end, accounts are switched off, work is closed; returns (address, code) of what may not be told now."""
+    everybody = "units_user WHERE username LIKE 'p%'"
+    house.do(
+        f"UPDATE units_post SET ends_on = '{day}'::date - 1 WHERE user_id IN (SELECT id FROM {everybody} AND id % 6 = 0)"
+    )
+    house.do(
+        f"UPDATE units_user SET is_active = false WHERE id IN (SELECT id FROM {everybody} AND id % 6 = 3)"
+    )
+    _close(house, "id % 4 = 0", day)
+    return set(
+        house.rows(
+            "SELECT m.email, m.code FROM must_be_told m JOIN units_user u ON u.id = m.recipient "
+            "JOIN directives_assignment a ON a.id = m.assignment WHERE m.email <> '' AND (NOT u.is_active "
+            "OR (u.username LIKE 'p%' AND u.id % 6 = 0) OR a.state = 'completed')"
+        )
+    )

@@ -75,6 +75,10 @@ class Sink:
             return "451 too slow"
         if delay := mode.get("delay"):
             await asyncio.sleep(delay)
+        if self.random.random() < mode.get("drop", 0):
+            self.note("drop", envelope, envelope.content)
+            server.transport.abort()
+            return None
         self.note("received", envelope, envelope.content)
         if self.random.random() < mode.get("cut", 0):
             self.note("cut", envelope, envelope.content)

@@ -1,0 +1,102 @@
+"""kill -9 at random moments while letters are planned, frozen and sent: nobody is forgotten, nobody told twice."""
+
+import os
+import random
+import signal
+import time
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.faults import oracle
+from tests.faults.generate import DAY
+from tests.faults.house import House, until
+from tests.faults.scale import say, size
+
+pytestmark = pytest.mark.faults
+
+PEOPLE = size(60, 10_000)
+KILLS = size(12, 300)
+SECONDS = size(120, 3600)
+MORNING = datetime(2028, 2, 16, 8)
+
+
+def _children(pid: int) -> list[int]:
+    with suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def kill_at_random(house: House, *, kills: int, off: str = "") -> dict[str, int]:
+    """Two workers, one of which dies again and again: all of it, or its child alone. The next life is as long as it
+    takes for the rest of the kills to meet the rest of the letters."""
+    pick = random.Random(8170)
+    workers = [house.worker(off=off), house.worker(off=off)]
+    beat = house.beat()
+    done = {"kills": 0, "children": 0, "in hand": 0}
+    started, stop_at = time.monotonic(), time.monotonic() + SECONDS
+    total = house.one("SELECT count(DISTINCT recipient) FROM must_be_told WHERE is_said")
+    assert until(lambda: house.one("SELECT count(*) FROM reminders_sweep"), 60), house.log()
+    while done["kills"] < kills and time.monotonic() < stop_at:
+        # Spread over the work: the next kill when the next share of the letters is through, or after a while.
+        share = len(house.letters()) + pick.random() * 2 * total / kills
+        until(lambda share=share: len(house.letters()) >= share, pick.uniform(0.2, 3), every=0.01)
+        time.sleep(pick.uniform(0, 0.05))
+        done["in hand"] += house.one("SELECT count(*) FROM reminders_digest WHERE state = 'sending'") > 0
+        victim = pick.randrange(2)
+        children = _children(workers[victim].pid)
+        if children and pick.random() < 0.3:
+            with suppress(ProcessLookupError):
+                os.kill(pick.choice(children), signal.SIGKILL)
+            done["children"] += 1
+        else:
+            house.kill(workers[victim])
+            workers[victim] = house.worker(off=off)
+        done["kills"] += 1
+    house.told = until(lambda: house.told_everybody(DAY), max(stop_at - time.monotonic(), 60))
+    house.seconds = round(time.monotonic() - started)
+    for process in (beat, *workers):
+        house.kill(process)
+    return done
+
+
+def begin(houses) -> House:
+    house = houses("--people", str(PEOPLE), "--each", "1")
+    house.set_clock(MORNING)
+    oracle.prepare(house)
+    assert oracle.owe(house, DAY)
+    # Long enough in the hands of the mail server that a kill meets some of them there.
+    house.mail_server(delay=size(0.05, 0.005))
+    return house
+
+
+def test_killed_workers_lose_nothing_and_repeat_nothing(houses):
+    house = begin(houses)
+    done = kill_at_random(house, kills=KILLS)
+    differs, wire = oracle.ledger_differs(house), oracle.Wire(house)
+    say(
+        **{name.replace(" ", "_"): count for name, count in done.items()},
+        mails=len(wire.by_id()),
+        copies=wire.copies,
+        lost=len(wire.lost()),
+        extra=len(wire.extra()),
+        ledger={name: len(rows) for name, rows in differs.items()},
+        seconds=house.seconds,
+    )
+    assert house.told, house.log()
+    assert differs == {"lost": [], "extra": [], "double": [], "double letters": []}
+    assert wire.lost() == []
+    assert wire.extra() == []
+    assert wire.letters_too_many() == 0
+    assert wire.copies <= done["kills"]
+    assert done["kills"] == KILLS
+
+
+def test_written_down_before_it_is_sent_a_killed_worker_loses_letters(houses):
+    """The negative control: with "at most once" the same kills lose letters, and the check above sees it."""
+    house = begin(houses)
+    house.mail_server(delay=0.3)
+    kill_at_random(house, kills=size(8, 20), off="sent after sending")
+    assert oracle.Wire(house).lost() != []
