@@ -133,6 +133,11 @@ class House:
         )
         self._replace(self.clock, text)
 
+    def now(self) -> datetime:
+        """The moment it is for the processes."""
+        clock = json.loads(self.clock.read_text())
+        return datetime.fromtimestamp(clock["virtual"] + time.monotonic() - clock["monotonic"], HANOI)
+
     @staticmethod
     def _replace(path: Path, text: str) -> None:
         # Whole or not at all: somebody is reading it.
