@@ -18,8 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 # A Wednesday after the Tết of 2028, two weeks before 29 February.
 DAY = date(2028, 2, 16)
-FIRST_ISSUED = date(2027, 10, 4)
-AT = datetime(2028, 2, 1, tzinfo=UTC)
+AT = datetime(2027, 12, 1, tzinfo=UTC)
 RULES = [
     ("before-7", "before_due", 7),
     ("before-3", "before_due", 3),
@@ -34,8 +33,9 @@ DUE_IN = [-61, -33, -20, -11, -8, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 5, 6, 8, 9
 
 
 class Generated:
-    def __init__(self, people: int, each: int) -> None:
-        self.people, self.each = people, each
+    def __init__(self, people: int, each: int, day: date) -> None:
+        self.people, self.each, self.day = people, each, day
+        self.first_issued = day - timedelta(days=135)
         self.random = random.Random(20280216)
         self.rows: list[dict] = []  # one for each assignment
 
@@ -102,7 +102,7 @@ class Generated:
             posts.append(Post(user=user, role=role, unit=unit))
             below = self.staff[n - 1]
             if n % 20 == 7:  # the head before him has left
-                posts.append(Post(user=below, role=Role.HEAD, unit=unit, ends_on=date(2028, 1, 31)))
+                posts.append(Post(user=below, role=Role.HEAD, unit=unit, ends_on=self.day - timedelta(days=16)))
             if n % 20 == 14:  # a deputy beside the head (who is switched off in some)
                 posts.append(Post(user=below, role=Role.DEPUTY, unit=unit))
             if n % 20 == 3:
@@ -118,20 +118,20 @@ class Generated:
 
     def _row(self, n: int, unit, *, is_first: bool) -> dict:
         pick = self.random
-        issued_on = FIRST_ISSUED + timedelta(days=pick.randrange(0, 130))
+        issued_on = self.first_issued + timedelta(days=pick.randrange(0, 129))
         odd = (
             ""
             if is_first
             else pick.choice(["", "", "", "", "", "", "draft", "orientation", "undated", "later"])
         )
-        due_on = DAY + timedelta(days=0 if is_first else pick.choice(DUE_IN))
+        due_on = self.day + timedelta(days=0 if is_first else pick.choice(DUE_IN))
         return {
             "unit": unit,
             "odd": odd,
             "state": "in_progress" if is_first else pick.choice(STATES),
             "issued_on": issued_on,
             "due_on": None if odd == "undated" else max(due_on, issued_on),
-            "moved_on": DAY - timedelta(days=pick.randrange(1, 5)) if pick.random() < 0.1 else None,
+            "moved_on": self.day - timedelta(days=pick.randrange(1, 5)) if pick.random() < 0.1 else None,
             "officer": self.staff[n - 1] if unit and n % 20 == 3 and pick.random() < 0.5 else None,
             "follower": self.office if unit and unit.is_external and pick.random() < 0.5 else None,
         }
@@ -143,12 +143,12 @@ class Generated:
         from units.text import fold
 
         meeting = Meeting.objects.create(
-            code="GB01/2028", kind="month", title="Giao ban", period="2028-01", held_on=FIRST_ISSUED
+            code="GB01/2028", kind="month", title="Giao ban", period="2028-01", held_on=self.first_issued
         )
         # A number is small, so thousands of directives are those of several meetings.
         meetings = [meeting] + Meeting.objects.bulk_create(
             Meeting(
-                code=f"GB{n}/2028", kind="month", title="Giao ban", period="2028-01", held_on=FIRST_ISSUED
+                code=f"GB{n}/2028", kind="month", title="Giao ban", period="2028-01", held_on=self.first_issued
             )
             for n in range(2, 2 + len(self.rows) // 30000)
         )
@@ -205,8 +205,8 @@ class Generated:
             follower=row["follower"],
             paused_from="in_progress" if paused else "",
             pause_condition="chờ luật" if paused else "",
-            review_on=DAY + timedelta(days=90) if paused else None,
-            starts_on=DAY + timedelta(days=30) if row["odd"] == "later" else None,
+            review_on=self.day + timedelta(days=90) if paused else None,
+            starts_on=self.day + timedelta(days=30) if row["odd"] == "later" else None,
         )
 
     def _deadlines(self, row: dict, assignment) -> list:
@@ -274,9 +274,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=40, help="units, each with its people")
     parser.add_argument("--each", type=int, default=3, help="directives to each unit")
+    parser.add_argument("--day", type=date.fromisoformat, default=DAY, help="nothing happened after it")
     options = parser.parse_args()
     django.setup()
-    Generated(options.people, options.each).run()
+    Generated(options.people, options.each, options.day).run()
 
 
 if __name__ == "__main__":
