@@ -150,13 +150,14 @@ class Wire:
     def __init__(self, house: House) -> None:
         self.letters = house.letters()
         owed = house.rows(
-            "SELECT DISTINCT email, told_on, code FROM must_be_told WHERE is_said AND email <> ''"
+            "SELECT DISTINCT email, told_on, code, CASE WHEN rule LIKE 'event:%' THEN basis ELSE 'daily' END "
+            "FROM must_be_told WHERE is_said AND email <> ''"
         )
-        self.owed = {(email, code): Counter() for email, _on, code in owed}
-        for email, _on, code in owed:
+        self.owed = {(email, code): Counter() for email, _on, code, _letter in owed}
+        for email, _on, code, _letter in owed:
             self.owed[email, code]["times"] += 1
         self.known = dict(house.rows("SELECT message_id, address FROM reminders_digest"))
-        self.days = {(email, on) for email, on, _code in owed}
+        self.days = {(email, on, letter) for email, on, _code, letter in owed}
 
     def by_id(self) -> dict[str, dict]:
         """One of each letter, whatever number of copies arrived."""
