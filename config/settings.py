@@ -99,6 +99,8 @@ MIDDLEWARE = [
     "config.middleware.StandingOfRequest",
     "config.middleware.SignInRequired",
 ]
+# Where an administrator's day begins; he has no desk.
+ADMINISTRATOR_HOME = "first_run"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -159,7 +161,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there yet
 # .front-end is made by script/bootstrap: one stylesheet (Tabler and ours) and the icons.
-STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / ".front-end" / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    BASE_DIR / ".front-end" / "static",
+    ("guide", str(BASE_DIR / "docs" / "guide" / "pictures")),
+]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 # Files of a report or a meeting; the request may carry several.
 FILE_MAX_BYTES = 25 * 1024 * 1024
@@ -205,7 +211,13 @@ else:
     EMAIL_BACKEND = "config.mail_files.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "outbox"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Đôn Đốc <dondoc@localhost>")
-EMAIL_TIMEOUT = 20
+# A server that stops answering is given up after so many seconds a word.
+EMAIL_TIMEOUT = 15
+# Beside mail: the services of apprise to which people may have their letters sent. Those that take any address
+# (json, xml, form …) are named only where the network lets them reach nothing inside.
+CHANNEL_SCHEMES = env.list(
+    "CHANNEL_SCHEMES", default=["tgram", "zalo", "msteams", "slack", "gchat", "discord", "viber"]
+)
 
 # --- People and sign-in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "units.User"
