@@ -19,12 +19,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # A Wednesday after the Tết of 2028, two weeks before 29 February.
 DAY = date(2028, 2, 16)
 AT = datetime(2027, 12, 1, tzinfo=UTC)
+# Code, kind, days; officer, head and office after so many working days (None: not by this rule).
 RULES = [
-    ("before-7", "before_due", 7),
-    ("before-3", "before_due", 3),
-    ("before-1", "before_due", 1),
-    ("on-due", "on_due", 0),
-    ("overdue-3", "overdue", 3),
+    ("before-7", "before_due", 7, 0, None, None),
+    ("before-3", "before_due", 3, 0, 0, None),
+    ("before-1", "before_due", 1, 0, 0, 2),
+    ("on-due", "on_due", 0, 0, 0, None),
+    ("overdue-3", "overdue", 3, 0, 0, 6),
 ]
 # Which of ten rows is what; the first of every person is always an ordinary one that is due.
 STATES = ["in_progress"] * 5 + ["assigned"] * 2 + ["reported", "completed", "paused"]
@@ -49,8 +50,9 @@ class Generated:
         from reminders.models import ReminderRule
 
         ReminderRule.objects.all().delete()
-        for code, kind, days in RULES:
-            ReminderRule.objects.create(code=code, kind=kind, days=days)
+        for code, kind, days, officer, head, office in RULES:
+            ladder = {"officer_after": officer, "head_after": head, "office_after": office}
+            ReminderRule.objects.create(code=code, kind=kind, days=days, **ladder)
 
     def _person(self, name: str, **what):
         from units.models import User
@@ -69,13 +71,18 @@ class Generated:
         )
         self.leader = Leader.objects.create(code="bo-truong", full_name="Bộ trưởng")
         LeaderTerm.objects.create(leader=self.leader, title="minister")
-        users = [self._person("office"), self._person("leader"), self._person("secretary")]
+        # A letter shows two hundred lines; so that all of them can be compared, the office has enough people.
+        offices = 1 + self.people // 100
+        users = [self._person("leader"), self._person("secretary"), self._person("office")]
+        users += [self._person(f"office{n}") for n in range(1, offices)]
         users += [self._person(f"p{n}", is_active=n % 50 != 14) for n in range(self.people)]
         # No address: the letter fails and says so.
-        for user in users[3 + 17 :: 200]:
+        for user in users[2 + offices + 17 :: 200]:
             user.email = ""
         users = User.objects.bulk_create(users, batch_size=2000)
-        self.office, leader, secretary, *self.staff = users
+        leader, secretary, *others = users
+        self.offices, self.staff = others[:offices], others[offices:]
+        self.office = self.offices[0]
         units = []
         for n in range(self.people):
             is_external = n % 40 == 21
@@ -91,7 +98,7 @@ class Generated:
             )
         self.units = Unit.objects.bulk_create(units, batch_size=2000)
         posts = [
-            Post(user=self.office, role=Role.OFFICE, unit=self.office_unit),
+            *(Post(user=user, role=Role.OFFICE, unit=self.office_unit) for user in self.offices),
             Post(user=leader, role=Role.LEADER, leader=self.leader),
             Post(user=secretary, role=Role.SECRETARY, leader=self.leader),
         ]
@@ -102,7 +109,9 @@ class Generated:
             posts.append(Post(user=user, role=role, unit=unit))
             below = self.staff[n - 1]
             if n % 20 == 7:  # the head before him has left
-                posts.append(Post(user=below, role=Role.HEAD, unit=unit, ends_on=self.day - timedelta(days=16)))
+                posts.append(
+                    Post(user=below, role=Role.HEAD, unit=unit, ends_on=self.day - timedelta(days=16))
+                )
             if n % 20 == 14:  # a deputy beside the head (who is switched off in some)
                 posts.append(Post(user=below, role=Role.DEPUTY, unit=unit))
             if n % 20 == 3:
@@ -133,7 +142,7 @@ class Generated:
             "due_on": None if odd == "undated" else max(due_on, issued_on),
             "moved_on": self.day - timedelta(days=pick.randrange(1, 5)) if pick.random() < 0.1 else None,
             "officer": self.staff[n - 1] if unit and n % 20 == 3 and pick.random() < 0.5 else None,
-            "follower": self.office if unit and unit.is_external and pick.random() < 0.5 else None,
+            "follower": self.offices[n % len(self.offices)] if len(self.offices) > 1 or n % 3 else None,
         }
 
     def _write(self) -> None:
@@ -148,7 +157,11 @@ class Generated:
         # A number is small, so thousands of directives are those of several meetings.
         meetings = [meeting] + Meeting.objects.bulk_create(
             Meeting(
-                code=f"GB{n}/2028", kind="month", title="Giao ban", period="2028-01", held_on=self.first_issued
+                code=f"GB{n}/2028",
+                kind="month",
+                title="Giao ban",
+                period="2028-01",
+                held_on=self.first_issued,
             )
             for n in range(2, 2 + len(self.rows) // 30000)
         )

@@ -1,4 +1,4 @@
-"""How much of everything: the small form for every change, the full form (FAULTS=full, script/faults) before a release."""
+"""How much of everything: the small form for every change; the full one (FAULTS=full) by script/faults."""
 
 import os
 
