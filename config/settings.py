@@ -161,11 +161,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there yet
 # .front-end is made by script/bootstrap: one stylesheet (Tabler and ours) and the icons.
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    BASE_DIR / ".front-end" / "static",
-    ("guide", str(BASE_DIR / "docs" / "guide" / "pictures")),
-]
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / ".front-end" / "static"]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 # Files of a report or a meeting; the request may carry several.
 FILE_MAX_BYTES = 25 * 1024 * 1024

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from config import appearance, guide
+from config import appearance
 
 admin.site.site_header = admin.site.site_title = "Đôn Đốc"
 admin.site.index_title = _("Administration")
@@ -31,8 +31,6 @@ urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("theme/", appearance.set_theme, name="set_theme"),
     path("manifest.webmanifest", appearance.manifest, name="manifest"),
-    path("guide/", guide.guide, name="guide"),
-    path("guide/<slug:name>/", guide.guide, name="guide_page"),
     path("api/", include("config.api")),
     path("", include("meetings.urls")),
     path("", include("directives.urls")),
