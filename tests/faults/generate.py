@@ -34,8 +34,8 @@ DUE_IN = [-61, -33, -20, -11, -8, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 5, 6, 8, 9
 
 
 class Generated:
-    def __init__(self, people: int, each: int, day: date) -> None:
-        self.people, self.each, self.day = people, each, day
+    def __init__(self, people: int, each: int, day: date, *, is_due: bool = False) -> None:
+        self.people, self.each, self.day, self.is_due = people, each, day, is_due
         self.first_issued = day - timedelta(days=135)
         self.random = random.Random(20280216)
         self.rows: list[dict] = []  # one for each assignment
@@ -121,7 +121,7 @@ class Generated:
     def _plan(self) -> None:
         for n, unit in enumerate(self.units):
             for k in range(self.each):
-                self.rows.append(self._row(n, unit, is_first=k == 0))
+                self.rows.append(self._row(n, unit, is_first=k == 0 or self.is_due))
         for _ in range(3):
             self.rows.append(self._row(0, None, is_first=True))
 
@@ -133,7 +133,9 @@ class Generated:
             if is_first
             else pick.choice(["", "", "", "", "", "", "draft", "orientation", "undated", "later"])
         )
-        due_on = self.day + timedelta(days=0 if is_first else pick.choice(DUE_IN))
+        due_on = self.day + timedelta(
+            days=0 if is_first and not self.is_due else pick.choice(DUE_IN[:18] if self.is_due else DUE_IN)
+        )
         return {
             "unit": unit,
             "odd": odd,
@@ -287,10 +289,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=40, help="units, each with its people")
     parser.add_argument("--each", type=int, default=3, help="directives to each unit")
+    parser.add_argument("--due", action="store_true", help="every row is open and due")
     parser.add_argument("--day", type=date.fromisoformat, default=DAY, help="nothing happened after it")
     options = parser.parse_args()
     django.setup()
-    Generated(options.people, options.each, options.day).run()
+    Generated(options.people, options.each, options.day, is_due=options.due).run()
 
 
 if __name__ == "__main__":

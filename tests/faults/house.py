@@ -47,6 +47,12 @@ def until(condition: Callable[[], object], seconds: float, *, every: float = 0.1
     return True
 
 
+def children(pid: int) -> list[int]:
+    with suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
 def _administer(statement: names.Composed) -> None:
     # Not "postgres" in TEST_DATABASE_URL: every cluster has this one, and nothing can be connected to it for long.
     with psycopg.connect(database_url("postgres"), autocommit=True) as connection:

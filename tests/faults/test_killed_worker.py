@@ -6,13 +6,12 @@ import signal
 import time
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from tests.faults import oracle
 from tests.faults.generate import DAY
-from tests.faults.house import House, until
+from tests.faults.house import House, children, until
 from tests.faults.scale import say, size
 
 pytestmark = pytest.mark.faults
@@ -21,12 +20,6 @@ PEOPLE = size(60, 10_000)
 KILLS = size(12, 300)
 SECONDS = size(120, 3600)
 MORNING = datetime(2028, 2, 16, 8)
-
-
-def _children(pid: int) -> list[int]:
-    with suppress(OSError):
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
 
 
 def at_work(house: House) -> bool:
@@ -55,10 +48,10 @@ def kill_at_random(house: House, *, kills: int) -> dict[str, int]:
         time.sleep(pick.uniform(0, 0.1))
         done["in hand"] += at_work(house)
         victim = pick.randrange(2)
-        children = _children(workers[victim].pid)
-        if children and pick.random() < 0.3:
+        below = children(workers[victim].pid)
+        if below and pick.random() < 0.3:
             with suppress(ProcessLookupError):
-                os.kill(pick.choice(children), signal.SIGKILL)
+                os.kill(pick.choice(below), signal.SIGKILL)
             done["children"] += 1
         else:
             house.kill(workers[victim])
