@@ -1,5 +1,5 @@
-"""What a sweep costs: `python -m tests.faults.sweep_cost 10000 100000` prints, for so many open assignments due, how long
-planning takes, how much memory the worker holds at most, and what a second sweep of the day writes and takes.
+"""What a sweep costs: `python -m tests.faults.sweep_cost 10000 100000` prints, for so many open assignments due, how
+long planning takes, how much memory the worker holds at most, what a second sweep of the day writes and takes.
 """
 
 import re
@@ -14,6 +14,7 @@ from celery import Celery
 from tests.faults import house as houses
 from tests.faults.generate import DAY
 from tests.faults.house import House
+from tests.faults.scale import say
 
 # Units, each with its people: as many as a ministry with its province departments has.
 PEOPLE = 400
@@ -83,7 +84,7 @@ def main() -> None:
         try:
             for count in map(int, sys.argv[1:]):
                 figures = measure(template, count)
-                print("FIGURES", " ".join(f"{name}={value}" for name, value in figures.items()), flush=True)
+                say(**figures)
         finally:
             template.drop()
 
