@@ -192,7 +192,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 280
 CELERY_TASK_PUBLISH_RETRY = False
+# Letters have a queue and a worker of their own: a mail server that stalls holds up nothing else. A worker that is
+# told no queue serves both.
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("celery", "mail")}
+CELERY_TASK_ROUTES = {"reminders.tasks.*": {"queue": "mail"}}
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Who is told of every event, by a row in the same transaction: name -> function(event).
