@@ -55,6 +55,11 @@ _JOINT = re.compile(
     r"(?:\s*\([^()]{1,80}\))?(?:\s*,\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng|cùng với|cũng như)\s+|\s*;\s*)"
 )
 _BRACKET = re.compile(r"\s*\([^()]{1,80}\)")
+_SHORT_DOING = re.compile(
+    canonical(
+        r"(?:chuyển|nộp|đưa|tạo|dừng|gỡ|đón|tìm|thuê|mua|bán|giữ|nâng|mở|cử|chọn|dành|trực|họp|thu thập)(?![^\W\d_])"
+    )
+)
 _CAPITAL = re.compile(rf"[{UPPER}]")
 _AND_CAPITAL = re.compile(rf"\s+(?P<next>[{UPPER}][^\s,;:.()]*)")
 _INSIDE = re.compile(
@@ -72,7 +77,7 @@ _INSIDE = re.compile(
 _ENDING = set(
     canonical(
         "về tại trong để theo trước với từ vào đã sẽ đang được bị có không cho là như khi nhằm qua trên hoặc nếu mà thì cũng còn "
-        "vừa do bằng đến sau ngay cùng giữa gồm bao hiện thuộc của này đó rằng vì nên mới chưa xem lên xuống ra làm đi"
+        "vừa do bằng đến sau ngay cùng giữa gồm bao hiện thuộc của này đó rằng vì nên mới chưa xem lên xuống ra làm đi chỉ nhưng nhất"
     ).split()
 )
 _FORMULA = re.compile(
@@ -292,7 +297,7 @@ def _tail(text: str, place: int, *, generic: bool) -> int:
         if token[0].isupper() or token[0].isdigit():
             end, lower_run = word.end(), 0
             continue
-        if token in _ENDING or _is_doing(text, here):
+        if token in _ENDING or _is_doing(text, here) or (generic and _SHORT_DOING.match(text, here)):
             return end
         lower_run += 1
         if lower_run > (_LONGEST_GENERIC_TAIL if generic else _LONGEST_TAIL):

@@ -86,14 +86,12 @@ def _instructed(text: str, clause: Clause, here: int, said: list[Mention], known
     for match in words.INSTRUCT_RE.finditer(text, here, clause.end):
         before = text[clause.start : match.start()].rstrip()
         after = text[match.end() : clause.end]
-        if match.group().lower() in (
-            "đề xuất",
-            "đôn đốc",
-            "quán triệt",
-            "chỉ thị",
-            "có ý kiến",
-            "cho ý kiến",
-        ) and not after.lstrip().startswith((":", "các", "Sở", "Bộ")):
+        if (
+            match.group()[0].isupper()
+            and match.start() not in (here, clause.start)
+            and text[match.start() - 2] not in ".:;,"
+        ):
+            # Part of a name: "Trưởng Ban Chỉ đạo".
             continue
         if cues.NOUN_AFTER.match(after):
             continue
@@ -125,14 +123,14 @@ def _instructed(text: str, clause: Clause, here: int, said: list[Mention], known
         clause.shape, clause.speaker, clause.verb = Shape.INSTRUCTED, speaker, match.group().lower()
         clause.has_topic = bool(cues.TOPIC.match(text, here)) and match.start() > here
         _addressed(text, clause, match.end(), known)
-        if not clause.lead and not _is_task(text, clause):
+        if not clause.lead and not _is_task(text, clause, modal_only=clause.verb == "lưu ý"):
             clause.shape, clause.speaker, clause.verb, clause.task_at = Shape.NONE, None, "", clause.start
             continue
         return True
     for mention in said:
         if mention.start < here or mention.is_lower:
             continue
-        follows = cues.BETWEEN.match(text, mention.end)
+        follows = cues.SAYS_BETWEEN.match(text, mention.end)
         place = follows.end() if follows else mention.end
         if (say := words.SAY_RE.match(text, place)) and say.end() <= clause.end:
             clause.is_said, clause.speaker = True, mention
@@ -174,12 +172,12 @@ def _addressed(text: str, clause: Clause, place: int, known: tuple[str, ...]) ->
         clause.has_topic = True
 
 
-def _is_task(text: str, clause: Clause) -> bool:
+def _is_task(text: str, clause: Clause, *, modal_only: bool = False) -> bool:
     """Behind a verb of instruction without addressee: something to do, not a statement."""
     here = _past_topic(text, clause.task_at, clause.end)
     for place in dict.fromkeys((clause.task_at, here)):
         probe = Clause(place, clause.end, task_at=place)
-        if _bare(text, probe, place):
+        if _bare(text, probe, place) and (probe.has_modal or not modal_only):
             return True
         if _impersonal(text, probe, place):
             clause.has_topic = True
@@ -298,6 +296,8 @@ def _bare(text: str, clause: Clause, here: int) -> bool:
         if modal and modal.group().lower().strip() == "nên":
             continue
         manner = words.MANNER_AT.match(text, place)
+        if re.match(canonical(r"[^,;.]{0,60}\s(?:nếu|thì)\s"), text[place : clause.end]):
+            continue
         if words.ACTION_AT.match(text, place) or manner:
             if not modal and not manner and _is_noun_phrase(text, place, clause.end):
                 continue
@@ -336,6 +336,13 @@ def _impersonal(text: str, clause: Clause, here: int) -> bool:
         return False
     clause.shape, clause.task_at, clause.has_modal = Shape.IMPERSONAL, match.end(), True
     clause.has_topic = True
+    if cues.TOPIC.match(text, here):
+        # "Trên tinh thần … các địa phương phải …": the topic has no comma behind it.
+        for word in re.finditer(r"(?<=\s)(?=các\s|tất cả\s)", match.group("np")):
+            found = bodies_at(text[: match.end()], here + word.start())
+            if found and cues.NOTHING_MORE.fullmatch(text, found[-1].end, match.end("np")):
+                clause.shape, clause.lead = Shape.TOLD, found
+                break
     return True
 
 

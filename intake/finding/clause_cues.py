@@ -89,6 +89,12 @@ NEEDED = re.compile(
     ),
     re.IGNORECASE,
 )
+NOTHING_MORE = re.compile(canonical(r"(?:,\s*(?:nhất là|đặc biệt là)\s[^,;]{2,60})?,?"))
+SAYS_BETWEEN = re.compile(
+    canonical(
+        r"(?:\s*\([^()]{0,60}\))?(?:,[^,]{2,90},)?\s*,?\s*(?:(?:cũng|còn|đã|tiếp tục|một lần nữa|đặc biệt|lại|có ý kiến)\s+)*"
+    )
+)
 SUBJECT_MODAL = re.compile(
     rf"(?P<np>[^;:]{{2,170}}?)[,]?\s+{words.either([w for w in words.MODAL if w not in ('nên', 'hãy', 'chịu trách nhiệm')])}(?![^\W\d_])\s*"
 )

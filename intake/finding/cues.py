@@ -72,7 +72,7 @@ VAGUE = re.compile(
 )
 DUE_ONLY = re.compile(
     canonical(
-        r"(?:Thời (?:gian|hạn)|Hạn|Hoàn thành|Hoàn thành xong|Xong|Yêu cầu hoàn thành|Chậm nhất|Tiến độ)[^.;]{0,110}$"
+        r"(?:Thời (?:gian|hạn)|Hạn|Hoàn thành|Hoàn thành xong|Xong|Yêu cầu hoàn thành|Chậm nhất|Tiến độ)[^.;]{0,110}[.]?$"
     ),
     re.IGNORECASE,
 )
@@ -91,5 +91,12 @@ BEFORE_SUBJECT = re.compile(canonical(r"(?:^|,|^Theo|^Kết luận[^,]*|[Tt]hay 
 AFTER_SUBJECT = re.compile(
     canonical(
         r"\s*(?:,|:|đã|cũng|còn|ghi|đánh|biểu|cho|nhấn|nêu|khẳng|phân|đưa|chia|bày|chỉ|phát|kết|mong|lưu|đề|trình|tin|bổ|gửi|cùng|và)"
+    )
+)
+# "AI cần được phổ cập" wishes for a state of things and tells nobody.
+PRINCIPLE = re.compile(canonical(r"(?:cần|phải)\s+được\s*$"), re.IGNORECASE)
+ORDERS = re.compile(
+    canonical(
+        r"(?:chủ trì|khẩn trương|phối hợp với|chịu trách nhiệm|hoàn thành|sớm (?:hoàn thành|trình|ban hành))\s"
     )
 )

@@ -94,14 +94,11 @@ class Passages:
 
     def _is_item_without_stop(self, block: Block) -> bool:
         line = block.line
-        if (
-            line.is_bold
-            or line.is_heading
-            or line.text.isupper()
-            or self._voice.force is not Force.INSTRUCTING
-        ):
+        if line.is_bold or line.is_heading or line.text.isupper():
             return False
-        return len(line.text) >= _SHORT_HEADING and bool(self._read(line.text, 0, len(line.text)).lead)
+        if self._voice.base_force is not Force.INSTRUCTING or len(line.text) < _SHORT_HEADING:
+            return False
+        return bool(self._read(line.text, 0, len(line.text)).lead)
 
     def _paragraph(self, block: Block, following: Block | None) -> None:
         text = block.line.text
@@ -138,7 +135,7 @@ class Passages:
             return False
         due = self._due_in(block, intro_start, opener)
         for item_start, item_end in [(first, end), *spans[number + 1 :]]:
-            for part_start, part_end in clauses(text, item_start, item_end):
+            for part_start, part_end in clauses(text, item_start, item_end, at_small_letters=True):
                 clause = self._read(text, part_start, part_end)
                 if part_end - part_start >= _SHORTEST_ITEM and not clause.is_past:
                     lead = [(block, body) for body in clause.lead or intro.lead]
@@ -286,7 +283,9 @@ class Passages:
                 return False
             if voice.force >= Force.CONCLUDING:
                 return True
-            return clause.has_modal and not clause.is_attitude and not cues.VAGUE.match(task)
+            if clause.is_attitude or cues.PRINCIPLE.search(block.line.text, clause.start, clause.task_at):
+                return False
+            return cues.ORDERS.match(task) is not None or clause.has_modal and not cues.VAGUE.match(task)
         if cues.GENERAL.search(sentence):
             return False
         if clause.shape is Shape.BARE:
@@ -296,7 +295,7 @@ class Passages:
                 or voice.base_force is Force.INSTRUCTING
                 or self._follows_one(block)
             )
-        if clause.is_attitude:
+        if clause.is_attitude or cues.PRINCIPLE.search(block.line.text, clause.start, clause.task_at):
             return False
         if voice.base_force is Force.INSTRUCTING:
             return not cues.STATES.match(task)

@@ -78,8 +78,11 @@ class Voice:
         self.force = Force.REPORTED
 
     def _says(self, mention: Mention, sentence: str) -> None:
-        self.speaker = self.resolve(mention)
+        before, self.speaker = self.speaker, self.resolve(mention)
         force = Force.CONCLUDING if cues.CONCLUDING.search(sentence) else Force.SPEAKING
+        if before and before.name and before.name == self.speaker.name:
+            # His conclusion goes on, whatever verb brings his next words.
+            force = max(force, min(self.force, Force.CONCLUDING))
         self.force = max(force, self.base_force)
 
     def resolve(self, mention: Mention) -> FoundPerson:

@@ -20,7 +20,7 @@ def either(words: list[str]) -> str:
 # A leader gives an instruction.
 INSTRUCT = _list(
     "giao nhiệm vụ cho|giao nhiệm vụ|giao trách nhiệm cho|giao trách nhiệm|giao cho|giao|yêu cầu|chỉ đạo|đề nghị|lưu ý|"
-    "phân công|ủy quyền cho|ủy quyền|nhắc nhở|đôn đốc|quán triệt|chỉ thị|có ý kiến|cho ý kiến|lệnh cho|đề xuất"
+    "phân công|ủy quyền cho|ủy quyền|nhắc nhở|đôn đốc|quán triệt|chỉ thị|lệnh cho"
 )
 # What a leader's word is introduced with when it is not yet an instruction.
 SAY = _list(
