@@ -51,13 +51,11 @@ _BRAND = re.compile(
 _INSIDE_LIST = re.compile(rf"(?:các|cấp)\s+{_GENERIC_WORD}")
 _MORE_LISTED = re.compile(rf"(?:,\s+|\s+và\s+)(?P<word>{_GENERIC_WORD})(?=[\s,;:.]|$)")
 _LISTED_END = re.compile(rf"(?:các|cấp|tỉnh,|xã,)\s+{_GENERIC_WORD}$")
-_JOINT = re.compile(
-    r"(?:\s*\([^()]{1,80}\))?(?:\s*,\s*(?:và\s+|cùng\s+)?|\s+(?:và|cùng|cùng với|cũng như)\s+|\s*;\s*)"
-)
+_JOINT = re.compile(r"(?:\s*\([^()]{1,80}\))?(?:\s*,\s*(?:và\s+)?|\s+(?:và|cũng như)\s+|\s*;\s*)")
 _BRACKET = re.compile(r"\s*\([^()]{1,80}\)")
 _SHORT_DOING = re.compile(
     canonical(
-        r"(?:chuyển|nộp|đưa|tạo|dừng|gỡ|đón|tìm|thuê|mua|bán|giữ|nâng|mở|cử|chọn|dành|trực|họp|thu thập)(?![^\W\d_])"
+        r"(?:chuyển(?! đổi)|nộp|đưa|dừng|gỡ|đón|thuê|giữ|nâng|cử|chọn|dành|tạo điều kiện|thu thập|gửi)(?![^\W\d_])"
     )
 )
 _CAPITAL = re.compile(rf"[{UPPER}]")
@@ -297,7 +295,7 @@ def _tail(text: str, place: int, *, generic: bool) -> int:
         if token[0].isupper() or token[0].isdigit():
             end, lower_run = word.end(), 0
             continue
-        if token in _ENDING or _is_doing(text, here) or (generic and _SHORT_DOING.match(text, here)):
+        if token in _ENDING or _is_doing(text, here) or _SHORT_DOING.match(text, here):
             return end
         lower_run += 1
         if lower_run > (_LONGEST_GENERIC_TAIL if generic else _LONGEST_TAIL):

@@ -240,6 +240,10 @@ def _told(text: str, clause: Clause, here: int, known: tuple[str, ...]) -> bool:
             return True
         if cues.NO_TASK_AFTER.match(text, after):
             return False
+        if (beside := cues.TOGETHER.match(text, after, clause.end)) and (
+            others := bodies_at(text[: clause.end], beside.end(), known)
+        ):
+            after = end_of(others, text)
         for _round in range(3):
             aside = cues.ASIDE.match(text, after, clause.end)
             if not aside or aside.end() >= clause.end:
@@ -349,6 +353,8 @@ def _impersonal(text: str, clause: Clause, here: int) -> bool:
 def _support(text: str, clause: Clause, known: tuple[str, ...]) -> list[Body]:
     found: list[Body] = []
     area = text[: clause.end]
+    if clause.lead and (beside := cues.TOGETHER.match(area, end_of(clause.lead, area))):
+        return bodies_at(area, beside.end(), known)
     led = cues.LEADS_WITH.match(area, clause.task_at)
     if led and (bodies := bodies_at(area, led.start("who"), known)):
         return bodies

@@ -56,7 +56,7 @@ ASIDE = re.compile(
 )
 SUPPORT = re.compile(
     canonical(
-        r"(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:Bộ|Sở|các|Cục|Vụ|UBND|Ủy ban|Công an)))\s+"
+        r"(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:[A-ZĐÁÂĂÊÔƠƯỦỨÝ]|các )))\s+"
     )
 )
 SUPPORT_OWN = re.compile(
@@ -98,3 +98,4 @@ SAYS_BETWEEN = re.compile(
 SUBJECT_MODAL = re.compile(
     rf"(?P<np>[^;:]{{2,170}}?)[,]?\s+{words.either([w for w in words.MODAL if w not in ('nên', 'hãy', 'chịu trách nhiệm')])}(?![^\W\d_])\s*"
 )
+TOGETHER = re.compile(canonical(r",?\s*cùng(?: với)?\s+"))

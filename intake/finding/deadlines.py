@@ -213,8 +213,7 @@ def _all(text: str, known: Calendar) -> Iterable[Due]:
     for match in _RECURRING.finditer(text):
         if _is_adverb(text, match) and free(match):
             word = (match.group("r") or match.group("r2") or match.group("u") or match.group("k")).lower()
-            if word in _EVERY:
-                yield Due("recurring", None, _EVERY[word], match.start(), match.end())
+            yield Due("recurring", None, _EVERY.get(word), match.start(), match.end())
 
 
 def _of(match: re.Match[str], known: Calendar) -> date | None:
@@ -366,8 +365,10 @@ def _is_adverb(text: str, match: re.Match[str]) -> bool:
     word = (match.group("r") or match.group("r2") or "").lower()
     if match.group().lower().startswith("định kỳ") or match.group("n") or match.group("k"):
         return True
-    if word in ("năm", "ngày"):
-        return word == "năm" and re.search(r"(?:^|[,;:]\s*)$", before) is not None
+    if word == "ngày":
+        return re.search(canonical(r"(?:báo cáo|cập nhật|gửi|tổng hợp)[^.;]{0,90}$"), before) is not None
+    if word == "năm":
+        return re.search(r"(?:^|[,;:]\s*)$", before) is not None
     after = text[match.end() :]
     if match.group().lower().startswith("theo "):
         return (

@@ -80,7 +80,10 @@ class Passages:
         text = block.line.text
         if not block.is_heading or (text.rstrip().endswith(":") and cues.COMMANDS.search(block.text)):
             return False
-        if cues.LOOKS_BACK.search(block.text):
+        if block.depth is Depth.NONE and not block.line.text.isupper():
+            # A headline is no section: it neither opens nor closes a look back.
+            return not self._is_item_without_stop(block)
+        if cues.LOOKS_BACK.match(block.text):
             self._looking_back = depth_of(block)
         elif self._looking_back is not None and depth_of(block) <= self._looking_back:
             self._looking_back = None
@@ -241,13 +244,17 @@ class Passages:
     def _open(self, block: Block, clause: Clause, start: int, end: int) -> None:
         """A sentence that opens a list: not a directive, but its items are for whom and by when it says."""
         sentence = block.line.text[start:end]
-        if cues.COMMANDS.search(sentence):
+        commands = cues.COMMANDS.search(sentence) is not None
+        if self._looking_back is not None and clause.shape is not Shape.INSTRUCTED:
+            commands = commands and cues.CONCLUSION.search(sentence) is not None
+        if commands:
             leader = None
             if self._facts.concluding and cues.CONCLUSION.search(sentence):
                 leader = self._facts.concluding
             elif not clause.speaker:
                 leader = last_leader(sentence)
             self._voice.conclude(leader, for_all=block.depth is Depth.NONE)
+            self._looking_back = None
         if self._voice.force is Force.REPORTED:
             return
         last = self._found[-1] if self._follows_one(block) else None
@@ -255,6 +262,8 @@ class Passages:
         if due is None and last and last.due and last.due_block:
             due, due_block = last.due, last.due_block
         lead = clause.lead if clause.shape in (Shape.INSTRUCTED, Shape.TOLD) else []
+        if self._voice.is_told_himself(clause, block.line.text):
+            lead = []
         if not lead and last:
             lead = [body for lead_block, body in last.lead if lead_block is block]
         self._lists.enter(
