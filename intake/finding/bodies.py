@@ -31,7 +31,7 @@ _GENERIC = canonical(
     "trưởng đơn vị|trưởng các đơn vị|thủ trưởng|người đứng đầu|lãnh đạo|cấp ủy|chính quyền|báo|đài|cơ quan báo chí|nhà trường|bệnh viện|"
     "ban quản lý|tổ công tác|đồng chí|cán bộ|đảng ủy|chi bộ|chi nhánh|nhà xuất bản|học viện|đại học|Chủ tịch|Phó Chủ tịch|hợp tác xã|"
     "khu|đội|tổ|Tổng cục|tổng cục|chi cục|Ban|Viện|Trung tâm|Văn phòng|Thanh tra|Trường|Báo|Đài|Hội|Hiệp hội|Phòng|"
-    "bên|chủ thể|tư vấn|hộ|bộ phận|đại biểu|nền tảng|trưởng phòng|trưởng ban|hạt|công đoàn|Phó Thủ tướng|tòa soạn|huyện ủy|"
+    "bên|công chức|viên chức|người lao động|đảng viên|chủ thể|tư vấn|hộ|bộ phận|đại biểu|nền tảng|trưởng phòng|trưởng ban|hạt|công đoàn|Phó Thủ tướng|tòa soạn|huyện ủy|"
     "Doanh nghiệp|Ban Quản lý dự án|ban quản lý dự án|Ban Quản lý|chủ rừng|chủ hồ|nhà máy"
 ).split("|")
 _GROUP = r"(?:[Tt]ất cả(?: các| \d+)?|[Tt]oàn (?:bộ|thể)(?: các)?|[Cc]ác|[Nn]hững|[Mm]ỗi|[Tt]ừng|[Mm]ột số|\d{1,3})"
@@ -90,6 +90,9 @@ _SHARED_HEAD = re.compile(
     rf"(?:(?P<title>Bộ trưởng|Giám đốc|Thủ trưởng|Lãnh đạo|lãnh đạo|Cục trưởng|Vụ trưởng|Chủ tịch|Trưởng) )?"
     rf"[Cc]ác (?P<head>Bộ|bộ|Sở|sở|Cục|Vụ|Ban|Tập đoàn|Tổng công ty)(?P<colon>: | (?=[{UPPER}]))"
 )
+_SHARED_PLACE = re.compile(
+    rf"(?P<title>(?:Chủ tịch )?(?:UBND|Ủy ban nhân dân)) các (?P<head>tỉnh|huyện|xã|phường|quận)(?P<colon>: | (?=[{UPPER}]))"
+)
 _LIST_JOINT = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+")
 _WITH_COMMA = [
     canonical(name)
@@ -115,6 +118,15 @@ _ONLY_COUNTED = set(
     canonical(
         "tổ chức|cấp|khu|trường|hộ|bên|cán bộ|hội|đội|tổ|phòng|xã|thành|thành viên|tư vấn|nền tảng|công ty|hiệp hội|cơ sở|đồng chí|lực lượng"
     ).split("|")
+)
+# One syllable of many other words ("Tổ chức", "Báo cáo", "Xã hội"): a name must follow.
+_SHORT_HEADS = set(
+    canonical(
+        "Tổ|Đoàn|Hội|Khu|Đội|Khối|Phòng|Quỹ|Báo|Trường|Xã|Trưởng|Cổng|Hạt|Trạm|Tỉnh|Đài|Thuế|Viện|Quận|Chánh|Đại học|Bảo hiểm|Hải quan|Ban"
+    ).split("|")
+)
+_SHORT_HEAD_GOES_ON = re.compile(
+    rf"\s+(?:[{UPPER}\d]|(?:các|công tác|chỉ đạo|quản lý|nhân dân|biên tập|kinh tế|điều hành|giúp việc|đề án|soạn thảo|tổ chức|dân vận|đặc nhiệm|trưởng|công nghệ|xã hội|thẩm định|chủ nhiệm)(?![^\W\d_]))"
 )
 # Heads that are a body without a name: the one everybody in the room means.
 _ALONE = set(
@@ -252,6 +264,8 @@ def _proper(text: str, place: int) -> Body | None:
     if match is None:
         brand = _BRAND.match(text, place)
         return Body(brand.group(), place, brand.end()) if brand else None
+    if match.group() in _SHORT_HEADS and not _SHORT_HEAD_GOES_ON.match(text, match.end()):
+        return None
     end = _tail(text, match.end(), generic=False)
     if end == match.end() and (match.group()[0].islower() or match.group() not in _ALONE):
         return None
@@ -328,10 +342,12 @@ def _is_doing(text: str, place: int) -> bool:
 
 def _several(text: str, place: int) -> list[Body]:
     """ "các Bộ: Tài chính, Tư pháp" as "Bộ Tài chính" and "Bộ Tư pháp"; so too behind "Giám đốc"."""
-    match = _SHARED_HEAD.match(text, place)
+    match = _SHARED_HEAD.match(text, place) or _SHARED_PLACE.match(text, place)
     if match is None:
         return []
-    head = match.group("head")[0].upper() + match.group("head")[1:]
+    head = match.group("head")
+    if match.re is _SHARED_HEAD:
+        head = head[0].upper() + head[1:]
     if match.group("title"):
         head = f"{match.group('title')} {head}"
     found: list[Body] = []

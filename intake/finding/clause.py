@@ -276,6 +276,8 @@ def _past_topic(text: str, here: int, end: int) -> int:
     for _round in range(3):
         if not cues.TOPIC.match(text, here):
             break
+        if colon := cues.TOPIC_COLON.match(text, here, end):
+            return colon.end()
         comma = text.find(",", here, end)
         # Commas inside a list of the topic: go on until what follows can begin a statement.
         while comma != -1 and not re.match(

@@ -99,3 +99,4 @@ SUBJECT_MODAL = re.compile(
     rf"(?P<np>[^;:]{{2,170}}?)[,]?\s+{words.either([w for w in words.MODAL if w not in ('nên', 'hãy', 'chịu trách nhiệm')])}(?![^\W\d_])\s*"
 )
 TOGETHER = re.compile(canonical(r",?\s*cùng(?: với)?\s+"))
+TOPIC_COLON = re.compile(canonical(r"(?:Về|Đối với|Riêng|Liên quan)\s[^,;:.]{3,90}:\s+(?=\S)"))

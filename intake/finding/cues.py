@@ -78,7 +78,9 @@ DUE_ONLY = re.compile(
 )
 GENERAL = re.compile(canonical(r"(?:thì|muốn|Muốn|nếu|Nếu|khi|Khi)\s[^.]{0,200}?(?:cần|phải)"))
 
-CONCLUDING = re.compile(canonical(r"[Kk]ết luận|phát biểu chỉ đạo|[Cc]hỉ đạo (?:hội nghị|cuộc họp|phiên họp|tại)|quán triệt"))
+CONCLUDING = re.compile(
+    canonical(r"[Kk]ết luận|phát biểu chỉ đạo|[Cc]hỉ đạo (?:hội nghị|cuộc họp|phiên họp|tại)|quán triệt")
+)
 CONCLUSION = re.compile(canonical(r"[Kk]ết luận"))
 RUNNING_NEXT = re.compile(canonical(r"(?:Đó là|Cụ thể|Cụ thể là|Cụ thể như sau|Gồm|Bao gồm)\s*:"))
 # What follows says how, though it has subjects of its own.
