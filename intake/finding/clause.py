@@ -8,7 +8,7 @@ Five shapes are known, in the order they are tried:
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from intake.finding import clause_cues as cues
@@ -49,7 +49,10 @@ class Clause:
 def read_clause(text: str, start: int, end: int, known: tuple[str, ...] = ()) -> Clause:
     clause = Clause(start, end, task_at=start)
     here = after_connectors(text, start, end)
-    said = mentions(text[:end])
+    said = [
+        replace(mention, start=mention.start + start, end=mention.end + start)
+        for mention in mentions(text[start:end])
+    ]
     if (
         _instructed(text, clause, here, said, known)
         or _told(text, clause, here, known)

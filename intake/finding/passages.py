@@ -51,7 +51,8 @@ class Passages:
         self._found: list[Proposal] = []
 
     def walk(self) -> list[Proposal]:
-        for block, following in zip(self._blocks, [*self._blocks[1:], None], strict=True):
+        followed: list[Block | None] = [*self._blocks[1:], None]
+        for block, following in zip(self._blocks, followed, strict=False):
             if block.is_noise:
                 continue
             if block.depth is not Depth.NONE:

@@ -25,6 +25,8 @@ _KEY = re.compile(
 _LONGEST_SUMMARY = 200
 # So alike that one only repeats the other, as the lede of a report repeats its body.
 _SAME, _ALIKE = 90, 60
+# How many directives further on a repetition is looked for.
+_NEAR = 40
 
 
 def propose(text: str, register: Register, published_on: date | None) -> Found:
@@ -46,7 +48,7 @@ def _without_repeats(proposals: list[Proposal], opening: int) -> list[Proposal]:
         if any(
             later.is_task == proposal.is_task
             and fuzz.token_set_ratio(said, later.block.line.text[later.start : later.end]) >= alike
-            for later in proposals[place + 1 :]
+            for later in proposals[place + 1 : place + _NEAR]
             if later.block is not proposal.block
         ):
             continue
