@@ -102,3 +102,6 @@ ORDERS = re.compile(
         r"(?:chủ trì|khẩn trương|phối hợp với|chịu trách nhiệm|hoàn thành|sớm (?:hoàn thành|trình|ban hành))\s"
     )
 )
+NAMED_TOPIC = re.compile(
+    canonical(r"(?:^|,\s*)(?:Về|Đối với|Liên quan|Riêng|Trong công tác)\s"), re.IGNORECASE
+)

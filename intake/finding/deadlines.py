@@ -69,7 +69,7 @@ _BEFORE = re.compile(
     r"|(?:để|kịp)\s+(?:khởi công|khánh thành|khai mạc|thông xe|khai trương|vận hành|tổ chức)[^,.;]{0,60}?(?:vào\s+)?(?:dịp\s+)?ngày\s+[^,.;]{4,30})"
 )
 _STARTS = re.compile(
-    rf"^(?P<words>(?:kể )?từ\s+{_DAY}\s+(?:sẽ|bắt đầu|chính thức|là ngày|là thời điểm)[^,.;]{{0,80}}),",
+    rf"(?:^|,\s)(?P<words>(?:kể )?từ\s+{_DAY}\s+(?:sẽ|bắt đầu|chính thức|là ngày|là thời điểm)[^,.;]{{0,80}}),",
     re.IGNORECASE,
 )
 _RECURRING = re.compile(
@@ -173,7 +173,7 @@ def _all(text: str, known: Calendar) -> Iterable[Due]:
         taken.append(match.span())
         return True
 
-    if match := _STARTS.match(text):
+    if match := _STARTS.search(text):
         taken.append(match.span("words"))
         yield Due("before_event", _of(match, known), None, match.start("words"), match.end("words"))
     for match in _BEFORE.finditer(text):

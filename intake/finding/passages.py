@@ -326,7 +326,10 @@ class Passages:
         if own and own.kind == "before_event" and own.on is None and above:
             due = replace(own, on=above.on)
         is_task = not clause.is_attitude or own is not None
-        if cues.EMPTY_TASK.fullmatch(block.line.text, clause.task_at, end) and not clause.has_topic:
+        text = block.line.text
+        if cues.EMPTY_TASK.fullmatch(text, clause.task_at, end) and not cues.NAMED_TOPIC.search(
+            text[start : clause.task_at]
+        ):
             is_task = False
         self._found.append(
             Proposal(block, start, end, clause, self._voice.leader, is_task, lead, due, due_block)
