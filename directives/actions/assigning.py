@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from directives.actions.delegating import check_move
 from directives.actions.extending import cancel_open_request
+from directives.actions.recurring import first_period, period_of
 from directives.actions.taking import Taking, move, required
 from directives.lifecycle import State
 from directives.models import Assignment, Cause, Deadline, DeadlineTerms, Directive
@@ -44,7 +45,9 @@ def assign(
     """ "This unit (or leader) owes it, by that day." A person at a form says whether a day gone by is meant."""
     taking = Taking(directive, "assign", by=by, on=on, version=version, is_backdated=is_backdated)
     _check_addressee(unit, leader, taking.on)
-    terms = deadline.resolved(not_before=directive.issued_on)
+    terms = first_period(deadline, taking.on).resolved(not_before=directive.issued_on)
+    if terms.recurrence and terms.due_on and not period:
+        period = period_of(terms.recurrence, terms.due_on)
     if terms.due_on and terms.due_on < taking.on and not late_is_meant:
         # Late entry of old work is allowed; a slip of the pen would be overdue the moment it is saved.
         raise ValidationError(
@@ -73,6 +76,7 @@ def assign(
         extension_count=before.extension_count + was_moved if before else 0,
         period=period,
         starts_on=starts_on,
+        recurrence=terms.recurrence,
         measure=measure,
         baseline=baseline,
         target=target,
@@ -135,6 +139,7 @@ def _first_deadline(assignment: Assignment, terms: DeadlineTerms, on: date) -> N
         first_due_on=assignment.first_due_on,
         words=terms.words,
         reason=terms.reason,
+        recurrence=terms.recurrence,
         cause=Cause.ASSIGN,
     )
 
@@ -207,9 +212,7 @@ def reassign(
     """ "Another unit takes it over": a new row that continues deadlines, first date and extension count."""
     taking = Taking(assignment, "reassign", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason)
-    _check_addressee(unit, leader, taking.on)
-    if (unit and unit.pk == assignment.unit_id) or (leader and leader.pk == assignment.leader_id):
-        raise ValidationError({"unit": _("It is with this addressee already.")})
+    check_successor(assignment, unit, leader, taking.on)
     deadlines = list(assignment.deadlines.order_by("version"))
     old_addressee = assignment.addressee
     taking.write(note=reason, data={"to": str(unit or leader)})
@@ -234,9 +237,12 @@ def reassign(
         value=assignment.value,
         period=assignment.period,
         starts_on=assignment.starts_on,
+        recurrence=assignment.recurrence,
         replaces=assignment,
     )
     _save(successor)
+    # The next period, where it is open already, follows the one that stands.
+    Assignment.objects.filter(continues=assignment).update(continues=successor)
     for deadline in deadlines:
         deadline.pk, deadline._state.adding, deadline.assignment = None, True, successor
         deadline.save(force_insert=True)
@@ -244,6 +250,13 @@ def reassign(
     words = _("Taken over from %(old)s: %(reason)s") % {"old": old_addressee, "reason": reason}
     _record_assigned(successor, taking, "reassigned", words)
     return successor
+
+
+def check_successor(assignment: Assignment, unit: Unit | None, leader: Leader | None, day: date) -> None:
+    """Whether it can go to this addressee: one that is there, and another than now, who does not owe it already."""
+    _check_addressee(unit, leader, day)
+    if (unit and unit.pk == assignment.unit_id) or (leader and leader.pk == assignment.leader_id):
+        raise ValidationError({"unit": _("It is with this addressee already.")})
 
 
 @transaction.atomic
@@ -265,7 +278,13 @@ def hand_over(
     check_officer(assignment, officer, taking.on)
     return taking.write(
         note=note,
-        data={"officer": str(officer or ""), "officer_id": officer and officer.pk, "may_report": may_report},
+        data={
+            "officer": str(officer or ""),
+            "officer_id": officer and officer.pk,
+            "may_report": may_report,
+            "was_id": assignment.officer_id,
+            "was_may_report": assignment.officer_may_report,
+        },
         officer=officer,
         officer_may_report=bool(officer) and may_report,
     )
@@ -286,7 +305,12 @@ def follow(assignment: Assignment, *, by, follower: User | None, version: int | 
     taking = Taking(assignment, "follow", by=by, version=version)
     check_follower(follower, taking.on)
     return taking.write(
-        data={"follower": str(follower or ""), "follower_id": follower and follower.pk}, follower=follower
+        data={
+            "follower": str(follower or ""),
+            "follower_id": follower and follower.pk,
+            "was_id": assignment.follower_id,
+        },
+        follower=follower,
     )
 
 

@@ -5,6 +5,7 @@ from directives.models.deadline import Cause, Deadline, DeadlineKind, DeadlineTe
 from directives.models.delegation import Delegation
 from directives.models.directive import Directive
 from directives.models.extension import ExtensionFile, ExtensionRequest
+from directives.models.proposed import Proposed, ProposedAddressee
 from directives.models.report import ProgressReport, ReportFile
 from directives.models.saved_view import SavedView
 from directives.models.unsent import UnsentForm
@@ -22,6 +23,8 @@ __all__ = [
     "ExtensionRequest",
     "Milestone",
     "ProgressReport",
+    "Proposed",
+    "ProposedAddressee",
     "ReportFile",
     "SavedView",
     "Surroundings",
