@@ -72,7 +72,7 @@ def test_who_leads_and_who_supports(sentence, leads, supports):
         ("trong quý III", "quarter", date(2024, 9, 30), None),
         ("trong 6 tháng cuối năm", "half_year", date(2024, 12, 31), None),
         ("trong năm 2025", "year", date(2025, 12, 31), None),
-        ("trong tuần này", "week", date(2024, 7, 7), None),
+        ("trong tuần này", "week", date(2024, 7, 5), None),
         ("trong 10 ngày tới", "day", date(2024, 7, 14), None),
         ("chậm nhất 15 ngày kể từ ngày ban hành quyết định", "before_event", None, None),
         ("trước khi trình Chính phủ", "before_event", None, None),
@@ -204,3 +204,48 @@ def test_the_meeting_is_read():
     assert meeting.chair.name == "Nguyễn Văn Mẫu"
     assert [person.name for person in meeting.attending_leaders] == ["Lê Văn Thử", "Trần Thị Ví Dụ"]
     assert (meeting.notice_number, meeting.notice_on) == ("12/TB-BMT", date(2024, 7, 5))
+
+
+def test_a_table_of_tasks_is_read_by_its_columns():
+    text = (
+        "Ngày 04/7/2024, Thứ trưởng Lê Văn Thử chủ trì cuộc họp. Thứ trưởng giao các nhiệm vụ theo bảng sau:\n"
+        "TT | Nội dung công việc | Đơn vị chủ trì | Đơn vị phối hợp | Thời hạn\n"
+        "1 | Xây dựng quy chế lưu trữ | Văn phòng Bộ | Trung tâm Thông tin | 30/9/2024\n"
+        "2 | Kiểm kê hồ sơ giấy | Các đơn vị thuộc Bộ | | Quý III/2024\n"
+        "3 | Tập huấn văn thư | Vụ A, Văn phòng Bộ | | Hằng tháng\n"
+    )
+    found = find(text).directives
+    assert [item.summary for item in found] == [
+        "Xây dựng quy chế lưu trữ",
+        "Kiểm kê hồ sơ giấy",
+        "Tập huấn văn thư",
+    ]
+    assert [[unit.words for unit in item.lead_units] for item in found] == [
+        ["Văn phòng Bộ"],
+        ["Các đơn vị thuộc Bộ"],
+        ["Vụ A", "Văn phòng Bộ"],
+    ]
+    assert [unit.words for unit in found[0].support_units] == ["Trung tâm Thông tin"]
+    assert [(item.deadline.kind, item.deadline.due_on) for item in found] == [
+        ("day", date(2024, 9, 30)),
+        ("quarter", date(2024, 9, 30)),
+        ("recurring", None),
+    ]
+    assert {item.leader.name for item in found} == {"Lê Văn Thử"}
+
+
+def test_minutes_in_the_form_of_a_protocol_are_read():
+    text = (
+        "SỞ MẪU\nBIÊN BẢN\nHọp giao ban tuần 22\n\nThời gian: 8h00 ngày 03/6/2024\nĐịa điểm: Phòng họp tầng 3\n"
+        "Chủ trì: Đồng chí Hoàng Văn Tạm, Giám đốc Sở\nThành phần: trưởng các phòng\n\nA. Các đơn vị báo cáo\n"
+        "1. Phòng Kỹ thuật đã hoàn thành 12 việc.\n2. Phòng Kế hoạch đề nghị bổ sung kinh phí.\n\n"
+        "B. Kết luận của Giám đốc Sở\n1. Phòng Kỹ thuật hoàn thiện báo cáo trước ngày 10/6.\n"
+        "2. Văn phòng Sở: chuẩn bị hội nghị.\n"
+    )
+    found = find(text)
+    assert found.meeting.chair is not None
+    assert (found.meeting.chair.name, found.meeting.held_on) == ("Hoàng Văn Tạm", date(2024, 6, 3))
+    assert [(item.leader.name, item.lead_units[0].words) for item in found.directives] == [
+        ("Hoàng Văn Tạm", "Phòng Kỹ thuật"),
+        ("Hoàng Văn Tạm", "Văn phòng Sở"),
+    ]

@@ -15,6 +15,7 @@ from intake.finding import clause_cues as cues
 from intake.finding import words
 from intake.finding.bodies import Body, bodies_at, end_of
 from intake.finding.people import PAPERS, Mention, mentions
+from intake.finding.support import support_in
 from intake.finding.view import UPPER, canonical
 
 
@@ -63,12 +64,14 @@ def read_clause(text: str, start: int, end: int, known: tuple[str, ...] = ()) ->
     else:
         _impersonal(text, clause, here)
     if clause.shape is not Shape.NONE:
-        clause.support = _support(text, clause, known)
+        clause.support = support_in(text[:end], clause.task_at, clause.lead, known)
         _judge(text, clause)
     return clause
 
 
 def after_connectors(text: str, here: int, end: int) -> int:
+    while here < end and text[here] in "\"'(":
+        here += 1
     while here < end and (match := words.CONNECT_AT.match(text, here)) and match.end() < end:
         if match.group().lower().strip(" ,:") in (
             "cũng",
@@ -353,28 +356,6 @@ def _impersonal(text: str, clause: Clause, here: int) -> bool:
                 clause.shape, clause.lead = Shape.TOLD, found
                 break
     return True
-
-
-def _support(text: str, clause: Clause, known: tuple[str, ...]) -> list[Body]:
-    found: list[Body] = []
-    area = text[: clause.end]
-    if clause.lead and (beside := cues.TOGETHER.match(area, end_of(clause.lead, area))):
-        return bodies_at(area, beside.end(), known)
-    led = cues.LEADS_WITH.match(area, clause.task_at)
-    if led and (bodies := bodies_at(area, led.start("who"), known)):
-        return bodies
-    for match in cues.SUPPORT.finditer(area, clause.task_at):
-        before = area[clause.task_at : match.start()]
-        if not cues.SUPPORT_OWN.search(before) or re.search(
-            canonical(r"(?:theo hướng|trong đó)[:,\s]"), before
-        ):
-            continue
-        for body in bodies_at(area, match.end(), known):
-            if body.words.lower() not in {other.words.lower() for other in found + clause.lead}:
-                found.append(body)
-        if found:
-            break
-    return found
 
 
 def _judge(text: str, clause: Clause) -> None:

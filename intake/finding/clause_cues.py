@@ -25,7 +25,7 @@ NOUN_AFTER = re.compile(
 )
 BETWEEN = re.compile(
     canonical(
-        r"(?:\s*\([^()]{0,60}\))?(?:,[^,]{2,90},)?\s*,?\s*(?:(?:cũng|còn|đã|tiếp tục|đồng thời|và|vừa|một lần nữa|đặc biệt|trực tiếp|lại|thống nhất|nhất trí|đồng ý|quyết định|nghiêm khắc|có ý kiến|kết luận|và có|tại hội nghị|tại cuộc họp|sẽ|chính thức|nêu rõ|nhấn mạnh và|chỉ rõ và|nhấn mạnh|phát biểu|nhiệt liệt|đánh giá cao và|ghi nhận và|hoan nghênh và|biểu dương và|sau khi nghe báo cáo)\s*,?\s*)*"
+        r"(?:\s*\([^()]{0,60}\))?(?:,[^,]{2,90},)?\s*,?\s*(?:(?:cũng|còn|đã|tiếp tục|đồng thời|và|vừa|một lần nữa|đặc biệt|lại|thống nhất|nhất trí|đồng ý|quyết định|nghiêm khắc|có ý kiến|kết luận|và có|tại hội nghị|tại cuộc họp|sẽ|chính thức|nêu rõ|nhấn mạnh và|chỉ rõ và|nhấn mạnh|phát biểu|nhiệt liệt|đánh giá cao và|ghi nhận và|hoan nghênh và|biểu dương và|sau khi nghe báo cáo)\s*,?\s*)*"
     )
 )
 OPENER_BEFORE = re.compile(
@@ -45,7 +45,7 @@ EARLIER = re.compile(
 )
 NO_TASK_AFTER = re.compile(
     canonical(
-        r"\s*,?\s*(?:đã|đang|sẽ|vừa|được|bị|có (?!trách nhiệm|văn bản|biện pháp|phương án|giải pháp|kế hoạch|báo cáo|hướng dẫn|công văn|chính sách|cơ chế|hình thức|nhiệm vụ|ý kiến|đề xuất)|là (?!đầu mối)|chưa|còn|không (?!để|được|tổ chức|cho|cấp)|gồm|cho biết|cho rằng|cho hay|kiến nghị|phản ánh|báo cáo (?:tại|rằng|về tình hình|cụ thể|tình hình|kết quả|sơ bộ|của)|trình bày|cũng đã|phát biểu|nêu|đánh giá (?=cao)|hiện|nhận|gặp|vẫn|luôn|thường trực|thấy|tham dự|dự|thông tin (?=về)|đạt|tăng|giảm|ghi nhận)(?![^\W\d_])"
+        r"\s*,?\s*(?:đã|đang|sẽ|vừa|được|bị|có (?!trách nhiệm|văn bản|biện pháp|phương án|giải pháp|kế hoạch|báo cáo|hướng dẫn|công văn|chính sách|cơ chế|hình thức|nhiệm vụ|ý kiến|đề xuất)|là (?!đầu mối)|chưa|còn|không (?!để|được|tổ chức|cho|cấp)|gồm|cho biết|cho rằng|cho hay|kiến nghị|phản ánh|báo cáo (?:tại|rằng|sơ bộ)|trình bày|cũng đã|phát biểu|nêu|đánh giá (?=cao)|hiện|nhận|gặp|vẫn|luôn|thường trực|thấy|tham dự|dự|thông tin (?=về)|(?:đạt|tăng|giảm)(?= (?:[\d.,]+|so với|mạnh|nhẹ|gần|hơn|trên|khoảng|được))|ghi nhận)(?![^\W\d_])"
     )
 )
 ASIDE = re.compile(

@@ -12,6 +12,7 @@ from intake.finding.meeting_facts import Facts
 from intake.finding.people import mentions
 from intake.finding.register import Register
 from intake.finding.segments import Block, Depth, clauses, is_caption, is_figures, sentences
+from intake.finding.tables import Table
 from intake.finding.view import canonical
 from intake.finding.voices import Force, Voice, last_leader
 
@@ -33,6 +34,8 @@ class Proposal:
     lead: list[Placed] = field(default_factory=list)
     due: Due | None = None
     due_block: Block | None = None
+    # Where what is to be done ends, when that is before the end of the whole.
+    task_end: int | None = None
 
 
 class Passages:
@@ -44,6 +47,7 @@ class Passages:
         )
         self._voice = Voice(blocks, facts, register)
         self._lists = Lists()
+        self._table = Table()
         # Whom the sentence before was for, as long as the passage still speaks to them.
         self._carry: list[Placed] = []
         # Inside a section that only looks back (how deep its heading stands).
@@ -53,7 +57,7 @@ class Passages:
     def walk(self) -> list[Proposal]:
         followed: list[Block | None] = [*self._blocks[1:], None]
         for block, following in zip(self._blocks, followed, strict=False):
-            if block.is_noise:
+            if self._is_row(block) or block.is_noise:
                 continue
             if block.depth is not Depth.NONE:
                 self._lists.leave(block)
@@ -63,6 +67,35 @@ class Passages:
             if not self._is_heading(block, following):
                 self._paragraph(block, following)
         return self._found
+
+    def _is_row(self, block: Block) -> bool:
+        """A line of a table of tasks, its heading among them."""
+        row = self._table.row(block, self._facts.calendar, self._known)
+        if row is None:
+            return self._table.is_heading(block)
+        clause = Clause(
+            row.start, row.end, Shape.TOLD, task_at=row.task_at, lead=row.lead, support=row.support
+        )
+        lead = [(block, body) for body in row.lead]
+        self._found.append(
+            Proposal(
+                block,
+                row.start,
+                row.end,
+                clause,
+                self._of_the_table(),
+                True,
+                lead,
+                row.due,
+                block,
+                row.task_end,
+            )
+        )
+        return True
+
+    def _of_the_table(self) -> FoundPerson:
+        leader, chair = self._voice.leader, self._facts.meeting.chair
+        return chair if chair and not leader.name and not leader.title else leader
 
     def _read(self, text: str, start: int, end: int) -> Clause:
         return read_clause(text, start, end, self._known)
@@ -88,6 +121,8 @@ class Passages:
             self._looking_back = depth_of(block)
         elif self._looking_back is not None and depth_of(block) <= self._looking_back:
             self._looking_back = None
+        if cues.CONCLUDES.match(block.text) and self._looking_back is None:
+            self._voice.conclude(last_leader(block.text) or self._facts.meeting.chair, for_all=True)
         if block.depth is Depth.NONE:
             # A task without its full stop is still a task.
             return not self._is_item_without_stop(block)

@@ -71,7 +71,8 @@ def _directive(text: str, proposal: Proposal, register: Register, day: date | No
         quote=text[span.start : span.end],
         kind="task" if proposal.is_task else "orientation",
         leader=proposal.leader,
-        summary=_summary(line.text[proposal.clause.task_at : proposal.end]) or _summary(words),
+        summary=_summary(line.text[proposal.clause.task_at : proposal.task_end or proposal.end])
+        or _summary(words),
         lead_units=tuple(_unit(text, block, body, register, day) for block, body in proposal.lead),
         support_units=tuple(
             _unit(text, proposal.block, body, register, day) for body in proposal.clause.support

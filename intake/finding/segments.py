@@ -22,6 +22,7 @@ class Depth(IntEnum):
 
 
 _DEPTHS = {
+    "capital": Depth.PART,
     "part": Depth.PART, "roman": Depth.ROMAN, "number": Depth.NUMBER, "deep": Depth.DEEP, "letter": Depth.LETTER,
     "small": Depth.SMALL, "dash": Depth.DASH, "plus": Depth.PLUS,
 }  # fmt: skip

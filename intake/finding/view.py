@@ -24,6 +24,7 @@ _BOLD = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _COLUMN = 6
 MARKER = re.compile(
     r"(?P<roman>(?=[IVX])(?:X{0,2}(?:IX|IV|V?I{0,3})))\s*[.)/]\s+"
+    r"|(?P<capital>[A-HK])\s*[.)/]\s+(?=[^\W\d_])"
     r"|(?P<part>(?:Phần|Mục)\s+[IVX\d]+)\s*[.:]\s*"
     r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+(?=\D)"
     r"|(?P<number>\(?\d{1,2})\s?[.)/](?!\d)\s*(?=[^\W\d_]|\"|\()"
