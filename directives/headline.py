@@ -1,15 +1,25 @@
-"""The figures over the office desk: what is overdue, the official rate and the one before, update discipline."""
+"""What stands over the office desk: the figures and the length of each queue."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Count, Max, Subquery
 
 from directives.querysets import Klass
 from directives.statistics import statistics
 from journal.models import Event
+from units import register
 
 KEPT_FOR_SECONDS = 3600
+# A step that began before others and ends after them is seen, though its event has a lower number.
+LOOKED_BACK = 1000
+MOST_KEPT = 64
+
+# What this process knows of the newest state; the shared cache knows it for the others.
+_newest: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -21,18 +31,30 @@ class Headline:
     update_discipline: float | None
 
 
+def as_it_stands(name: str, day: date, make: Callable[[], Any]) -> Any:
+    """What `make` finds, made again whenever anything has happened since: every step has its event."""
+    key = f"{name}:{day}:{_state()}"
+    if _newest.get(name, ("", None))[0] != key:
+        if len(_newest) >= MOST_KEPT:
+            _newest.clear()
+        found = cache.get(key)
+        if found is None:
+            found = make()
+            cache.set(key, found, KEPT_FOR_SECONDS)
+        _newest[name] = (key, found)
+    return _newest[name][1]
+
+
+def _state() -> str:
+    last = Event.objects.order_by("-pk").values("pk")[:1]
+    found = Event.objects.filter(pk__gt=Subquery(last) - LOOKED_BACK).aggregate(
+        newest=Max("pk"), moment=Max("at"), n=Count("pk")
+    )
+    moment = found["moment"].timestamp() if found["moment"] else 0
+    return f"{found['newest']}:{found['n']}:{moment}:{register.current().token}"
+
+
 def headline(day: date) -> Headline:
-    """Made again whenever anything has happened since: the newest event is part of the key."""
-    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-    key = f"headline:{day}:{newest}"
-    found = cache.get(key)
-    if found is None:
-        found = _headline(day)
-        cache.set(key, found, KEPT_FOR_SECONDS)
-    return found
-
-
-def _headline(day: date) -> Headline:
     now = statistics(day, by="unit")
     before = statistics(day.replace(day=1) - timedelta(days=1))
     late = [group.counts[Klass.OPEN_OVERDUE] for group in now.groups]

@@ -16,7 +16,7 @@ from directives.lifecycle import State
 from directives.models import Assignment, ProgressReport
 from directives.querysets import AssignmentQuerySet, Klass
 from journal.models import Event
-from units.models import UnitName
+from units import register
 from units.text import sort_key
 from units.working_calendar import ONE_DAY, WorkingCalendar
 
@@ -103,7 +103,7 @@ def statistics(
     _add_discipline(result, groups, counted, by, period_start or as_of.replace(day=1), as_of)
     if by == "unit":
         # Old work keeps the old name.
-        names = dict(UnitName.objects.valid_on(as_of).values_list("unit__code", "name"))
+        names = register.current().names_on(as_of)
         for group in groups.values():
             group.name = names.get(group.key, group.name)
     # Worst first; persons after the units, the rest by the alphabet.

@@ -11,7 +11,7 @@ from functools import lru_cache
 import holidays
 from django.utils import timezone
 
-from units.models import CalendarDay
+from units import register
 
 ONE_DAY = timedelta(days=1)
 # Days outside are typing errors, and no calendar reaches them.
@@ -29,10 +29,10 @@ def _law(language: str) -> holidays.HolidayBase:
 
 
 class WorkingCalendar:
-    """The calendar as the office's rows stand now. Make one, ask it often: it reads the rows once."""
+    """The calendar as the office's rows stand now. Make one, ask it often: it asks for the rows once."""
 
     def __init__(self) -> None:
-        self._own = {row.on: row for row in CalendarDay.objects.all()}
+        self._own = register.current().own_days
         self._law = _law("vi")
 
     def is_working_day(self, day: date) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,20 +15,17 @@ from directives.forms import DirectiveForm
 from directives.lifecycle import ExtensionState, State
 from directives.models import (
     Assignment,
-    Deadline,
     Directive,
     ExtensionRequest,
-    Milestone,
-    ProgressReport,
     Surroundings,
-    UrgedAssignment,
 )
 from directives.sent_back import mark_sent_back
 from directives.views.as_of import DayShown, day_shown
 from directives.views.buttons import Buttons, buttons_for
+from directives.views.papers import with_papers
 from directives.views.timeline import timeline
 from meetings.models import Meeting
-from units import kept_input
+from units import kept_input, register
 from units.standing import Standing
 
 # With more rows than this the papers of each are folded away.
@@ -58,11 +55,15 @@ def directive(request, pk: int):
         pk=pk,
     )
     shown = day_shown(request)
-    around = Surroundings.of(found, standing)
-    rows = _rows(found, standing, shown, around)
+    rows = _rows(found, standing, shown)
     readable = {row.assignment.pk: row.assignment for row in rows if row.is_readable}
     mark_sent_back(readable.values(), shown.day)
     lines, is_cut = timeline(found, readable, shown.day, whole=request.GET.get("timeline") == "all")
+    buttons = None
+    if not shown.is_given:
+        case = found.case(standing, rows=[row.assignment for row in rows])
+        buttons = buttons_for(standing, case, found)
+    kin = list(visible.filter(Q(pk=found.repeats_id) | Q(repeats=found)))
     return render(
         request,
         "directives/directive.html",
@@ -70,12 +71,12 @@ def directive(request, pk: int):
             "directive": found,
             "rows": rows,
             "is_crowded": len(rows) > OPEN_ROWS,
-            "buttons": None if shown.is_given else buttons_for(standing, found.case(standing), found),
+            "buttons": buttons,
             "timeline": lines,
             "timeline_is_cut": is_cut,
             # Both only where the person may see them too.
-            "repeats": found.repeats_id and visible.filter(pk=found.repeats_id).first(),
-            "repeated_by": visible.filter(repeats=found),
+            "repeats": next((one for one in kin if one.pk == found.repeats_id), None),
+            "repeated_by": [one for one in kin if one.repeats_id == found.pk],
             **shown.context(),
         },
         status=shown.status,
@@ -88,41 +89,18 @@ def assignment(request, pk: int):
     return redirect(f"{reverse('directive', args=[row.directive_id])}#a{row.pk}")
 
 
-def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Surroundings) -> list[Row]:
-    day = shown.day
-    found = (
+def _rows(directive: Directive, standing: Standing, shown: DayShown) -> list[Row]:
+    found: Any = list(
         Assignment.objects.visible_to(standing)
         .filter(directive=directive)
-        .classed(day)
+        .classed(shown.day)
         .filter(Q(state_then__isnull=False))  # not those assigned later
+        .marking_readable(standing)
         .select_related("unit", "leader", "officer", "follower", "replaced_by__unit", "replaced_by__leader")
-        .prefetch_related(
-            "unit__names",
-            # What was planned or reached later is not of that day; no history of it is kept.
-            Prefetch("milestones", Milestone.objects.none() if shown.is_given else Milestone.objects.all()),
-            Prefetch("deadlines", Deadline.objects.filter(on__lte=day).order_by("version")),
-            Prefetch(
-                "reports",
-                ProgressReport.objects.filter(on__lte=day)
-                .select_related("reported_by")
-                .prefetch_related("files"),
-            ),
-            Prefetch(
-                "extensions",
-                ExtensionRequest.objects.visible_to(standing)
-                .filter(requested_on__lte=day)
-                .select_related("requested_by", "decided_by")
-                .prefetch_related("files"),
-            ),
-            Prefetch(
-                "urged_rows",
-                UrgedAssignment.objects.filter(urging__urged_on__lte=day)
-                .select_related("urging__urged_by", "answered_by")
-                .order_by("-urging__urged_on", "-pk"),
-            ),
-        )
         .order_by("role", "unit__sort_key", "pk")
     )
+    with_papers(found, directive, standing, shown)
+    around = Surroundings.among(found, directive, standing)
     rows = [_row(row, directive, standing, shown, around) for row in found]
     theirs = standing.heads | standing.officer_in
     # One's own stands first, what was taken back or handed on last.
@@ -138,7 +116,9 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Sur
 def _row(row: Any, directive: Directive, standing: Standing, shown: DayShown, around) -> Row:
     row.directive = directive
     # Old work keeps the old name of its unit.
-    row.addressee_words = row.unit.name_on(row.assigned_on) if row.unit else str(row.leader)
+    row.addressee_words = (
+        register.current().name_on(row.unit_id, row.assigned_on) if row.unit else str(row.leader)
+    )
     result = Row(row, is_readable=row.pk in around.readable)
     if not result.is_readable:
         return result
