@@ -287,7 +287,8 @@ class AssignmentQuerySet(models.QuerySet):
         return self.select_related("directive__meeting", "directive__leader", "unit", "leader", "officer")
 
     def for_desk(self) -> Self:
-        """With `moved_by`, the step that made the state, and `is_spoken_to`: the last word is a comment of somebody who never held a post in the owing unit."""
+        """With `moved_by`, the step that made the state, and `is_spoken_to`: the last word is a comment of somebody
+        who never held a post in the owing unit."""
         events = Event.objects.filter(
             subject_kind=self.model._meta.model_name, subject_id=OuterRef("pk")
         ).order_by("-id")

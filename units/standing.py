@@ -141,6 +141,11 @@ def _words(post: HeldPost, known: register.Register) -> str:
     return f"{post.title or Role(post.role).label}, –"
 
 
+def keeps_the_register(user, standing: Standing) -> bool:
+    """Holds the administrator's post today, or was made superuser on the command line, before there were posts."""
+    return user.is_superuser or standing.is_administrator
+
+
 def _reach(start: Iterable[int], links: dict[int, list[int]]) -> set[int]:
     """All that can be reached from `start`, without `start` itself; a circle in the data does no harm."""
     found: set[int] = set()

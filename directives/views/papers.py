@@ -40,9 +40,11 @@ def with_papers(rows: list[Any], directive: Directive, standing: Standing, shown
             ),
         }
     )
-    by_pk = {"key": lambda one: one.pk}
-    hang(found["reports"], "files", sorted(found["report_files"], **by_pk), by="report")
-    hang(found["extensions"], "files", sorted(found["extension_files"], **by_pk), by="extension")
+    for owners, files, by in (
+        ("reports", "report_files", "report"),
+        ("extensions", "extension_files", "extension"),
+    ):
+        hang(found[owners], "files", sorted(found[files], key=lambda one: one.pk), by=by)
     orders: dict[str, Any] = {
         "deadlines": lambda one: one.version,
         "milestones": lambda one: (one.due_on or date.max, one.pk),

@@ -21,7 +21,7 @@ from units.working_calendar import today
 UNITS, OFFICERS_EACH, LEADERS, FIELDS, PER_MEETING = 34, 29, 6, 12, 60
 CHUNK = 5_000
 PASSWORD = "mat-khau-do-toc-do"  # noqa: S105  (of a database that is thrown away)
-WORDS = [
+WORDS = (
     "rà soát hạ tầng số",
     "báo cáo kết quả tắt sóng 2G",
     "hoàn thiện thông tư về chữ ký số",
@@ -29,14 +29,13 @@ WORDS = [
     "triển khai nền tảng dữ liệu",
     "kiểm tra an toàn thông tin",
     "sắp xếp cơ quan báo chí",
-    "phát triển doanh nghiệp công nghệ",
     "cấp phép tần số",
     "phương án hỗ trợ người dân",
     "đào tạo kỹ năng số",
     "chuyển đổi số doanh nghiệp nhỏ",
     "quy hoạch kho số viễn thông",
     "thúc đẩy thanh toán bưu chính",
-]
+)
 
 
 @dataclass
@@ -129,7 +128,7 @@ class _Chunk:
 
     def write(self) -> None:
         plans = list(self._plans())
-        meetings = {code: held for code, held in ((plan["meeting"], plan["held_on"]) for plan in plans)}
+        meetings = {plan["meeting"]: plan["held_on"] for plan in plans}
         known = dict(Meeting.objects.filter(code__in=meetings).values_list("code", "pk"))
         new = [self._meeting(code, held) for code, held in meetings.items() if code not in known]
         known |= {meeting.code: meeting.pk for meeting in Meeting.objects.bulk_create(new)}

@@ -4,5 +4,5 @@ from units.watched import watched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directives", "0007_unsent_forms"), ("units", "0003_register_token")]
+    dependencies = [("directives", "0008_recurring_periods"), ("units", "0005_register_token")]
     operations = [watched("directives_delegation")]

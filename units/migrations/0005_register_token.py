@@ -4,7 +4,7 @@ from units.watched import watched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("units", "0002_sort_keys")]
+    dependencies = [("units", "0004_missing_swap_of_january_2026")]
     operations = [
         migrations.CreateModel(
             name="RegisterToken",
