@@ -1,5 +1,5 @@
 from django.db import migrations, models
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 
 
 def copy_newest(apps, schema_editor):
@@ -19,8 +19,6 @@ class Migration(migrations.Migration):
         migrations.RunPython(copy_newest, migrations.RunPython.noop),
         migrations.AddIndex(
             "assignment",
-            models.Index(
-                F("last_report_on").asc(nulls_first=True), F("id").asc(), name="assignment_silent_first"
-            ),
+            models.Index(fields=["last_report_on", "id"], name="assignment_silent_first"),
         ),
     ]

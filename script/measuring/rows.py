@@ -143,7 +143,7 @@ class _Chunk:
         ]
         ProgressReport.objects.bulk_create(reports)
         ExtensionRequest.objects.bulk_create(
-            self._request(row) for plan, row in zip(plans, rows, strict=True) if plan["asks"]
+            self._request(row) for plan, row in zip(plans, rows, strict=True) if plan["asks"] and row.due_on
         )
         for plan, directive, row in zip(plans, directives, rows, strict=True):
             self._happened(plan, directive, row)
@@ -181,7 +181,7 @@ class _Chunk:
                 "officer": dice.choice(self.who.officers[unit.pk]) if dice.random() < 0.7 else None,
                 "is_key": dice.random() < 0.1,
                 "reports": 0 if state in ("assigned", "declined") else dice.choice((0, 0, 1, 1, 2)),
-                "asks": state == "in_progress" and due_on > self.day and dice.random() < 0.02,
+                "asks": state == "in_progress" and dice.random() < 0.02,
             }
 
     def _at(self, day: date) -> datetime:
@@ -311,7 +311,7 @@ class _Chunk:
         if plan["state"] == "completed":
             moves = {"from_state": "reported", "to_state": "completed", "done_on": row.completed_on}
             self._event("confirm", row, "assignment", row.completed_on, office, **moves)
-        if plan["asks"]:
+        if plan["asks"] and row.due_on:
             self._event("request_extension", row, "assignment", self.day, head)
 
     def _event(self, verb: str, subject: Any, kind: str, on: date, by: User, **what: Any) -> None:
