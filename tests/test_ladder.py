@@ -32,6 +32,7 @@ FLOORS = {
     "text": LAW,
     "periods": LAW,
     "files": LAW,
+    "content": LAW,
     "append_only": LAW,
     "watched": LAW,
     "querysets": QUERYSETS,

@@ -146,7 +146,7 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "state", "due_on"], name="assignment_of_unit"),
             # The usual order of the big table, read from the index page by page.
             models.Index(fields=["due_on", "id"], name="assignment_due_first"),
-            # PostgreSQL has one more with the rows without a report in front (migration 0011).
+            # PostgreSQL has one more with the rows without a report in front (migration 0013).
             models.Index(fields=["last_report_on", "id"], name="assignment_silent_first"),
             models.Index(fields=["id"], condition=~Q(recurrence=""), name="assignment_recurring"),
         ]

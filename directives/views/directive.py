@@ -17,6 +17,7 @@ from directives.models import (
     Assignment,
     Directive,
     ExtensionRequest,
+    ProposedAddressee,
     Surroundings,
 )
 from directives.querysets import Klass
@@ -82,7 +83,7 @@ def directive(request, pk: int):
         pk=pk,
     )
     shown = day_shown(request)
-    rows = _rows(found, standing, shown)
+    rows, proposed = _rows(found, standing, shown)
     readable = {row.assignment.pk: row.assignment for row in rows if row.is_readable}
     mark_sent_back(readable.values(), shown.day)
     kind = request.GET.get("events", "")
@@ -101,6 +102,7 @@ def directive(request, pk: int):
             "directive": found,
             "rows": rows,
             "is_crowded": len(rows) > OPEN_ROWS,
+            "proposed": proposed,
             "near": [row for row in rows if row.is_near or len(rows) <= OPEN_ROWS],
             "groups": _groups(rows) if len(rows) > OPEN_ROWS else [],
             "buttons": buttons,
@@ -128,7 +130,10 @@ def assignment(request, pk: int):
     return redirect(f"{reverse('directive', args=[row.directive_id])}#a{row.pk}")
 
 
-def _rows(directive: Directive, standing: Standing, shown: DayShown) -> list[Row]:
+def _rows(
+    directive: Directive, standing: Standing, shown: DayShown
+) -> tuple[list[Row], list[ProposedAddressee]]:
+    """The rows, and whom the source names and nobody has assigned yet."""
     found: Any = list(
         Assignment.objects.visible_to(standing)
         .filter(directive=directive)
@@ -138,7 +143,7 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown) -> list[Row
         .select_related("unit", "leader", "officer", "follower", "replaced_by__unit", "replaced_by__leader")
         .order_by("role", "unit__sort_key", "pk")
     )
-    with_papers(found, directive, standing, shown)
+    proposed = with_papers(found, directive, standing, shown)
     around = Surroundings.among(found, directive, standing)
     rows = [_row(row, directive, standing, shown, around) for row in found]
     theirs = standing.heads | standing.officer_in
@@ -149,7 +154,7 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown) -> list[Row
         row.is_open = row.is_readable and (len(rows) <= OPEN_ROWS or is_theirs)
     if rows and (len(rows) == 1 or rows[0].assignment.unit_id in theirs):
         rows[0].is_foremost = True
-    return rows
+    return rows, proposed
 
 
 def _row(row: Any, directive: Directive, standing: Standing, shown: DayShown, around) -> Row:

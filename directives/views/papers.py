@@ -11,6 +11,7 @@ from directives.models import (
     ExtensionRequest,
     Milestone,
     ProgressReport,
+    ProposedAddressee,
     ReportFile,
     UrgedAssignment,
 )
@@ -18,16 +19,23 @@ from directives.views.as_of import DayShown
 from units.standing import Standing
 
 
-def with_papers(rows: list[Any], directive: Directive, standing: Standing, shown: DayShown) -> None:
-    """Hang on each row what was there on the day shown, as its relations."""
+def with_papers(
+    rows: list[Any], directive: Directive, standing: Standing, shown: DayShown
+) -> list[ProposedAddressee]:
+    """Hang on each row what was there on the day shown, as its relations. Returns whom the source names and nobody
+    has assigned yet: for those who write drafts and read them."""
     day = shown.day
     theirs = {"assignment__directive": directive}
     requests = ExtensionRequest.objects.visible_to(standing).filter(requested_on__lte=day, **theirs)
     reports = ProgressReport.objects.filter(on__lte=day, **theirs)
     # What was planned or reached later is not of that day; no history of it is kept.
     milestones = Milestone.objects.none() if shown.is_given else Milestone.objects.filter(**theirs)
+    proposed = directive.proposed.all()
+    if not (standing.sees_all or standing.is_data_entry) or directive.withdrawn_on:
+        proposed = proposed.none()
     found = gather(
         {
+            "proposed": Wanted(proposed, ("unit", "leader", "group")),
             "deadlines": Wanted(Deadline.objects.filter(on__lte=day, **theirs)),
             "milestones": Wanted(milestones),
             "reports": Wanted(reports, ("reported_by",)),
@@ -54,3 +62,4 @@ def with_papers(rows: list[Any], directive: Directive, standing: Standing, shown
     }
     for name, order in orders.items():
         hang(rows, name, sorted(found[name], key=order), by="assignment")
+    return sorted(found["proposed"], key=lambda one: (one.role, one.pk))

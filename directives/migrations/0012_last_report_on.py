@@ -9,7 +9,7 @@ def copy_newest(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directives", "0009_delegation_is_watched")]
+    dependencies = [("directives", "0011_delegation_is_watched")]
     operations = [
         migrations.AddField(
             "assignment",

@@ -4,5 +4,5 @@ from units.watched import watched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directives", "0008_recurring_periods"), ("units", "0005_register_token")]
+    dependencies = [("directives", "0010_figure_policy_and_locked_reports"), ("units", "0005_register_token")]
     operations = [watched("directives_delegation")]

@@ -29,5 +29,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directives", "0010_last_report_on")]
+    dependencies = [("directives", "0012_last_report_on")]
     operations = [migrations.RunPython(create, drop)]
