@@ -5,7 +5,7 @@ yet is left out. Update discipline: assignments reported on ÷ assignments that 
 """
 
 from directives.statistics.charts import burn_up, open_by_age, rate_by_month
-from directives.statistics.counting import directive_classes, statistics
+from directives.statistics.counting import class_of_rows, directive_classes, statistics
 from directives.statistics.figures import (
     AGAINST,
     GROUPINGS,
@@ -26,6 +26,7 @@ __all__ = [
     "Statistics",
     "as_data",
     "burn_up",
+    "class_of_rows",
     "directive_classes",
     "kept_statistics",
     "newest_state",

@@ -1,6 +1,6 @@
 """Counting: each question is one pass of the database over the rows, however many there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -173,6 +173,16 @@ def directive_classes(counted: AssignmentQuerySet) -> dict[int, str]:
         row["directive"]: "overdue" if row["overdue"] else "open" if row["open"] else "completed"
         for row in _per_directive(counted)
     }
+
+
+def class_of_rows(rows: Iterable[Any]) -> str:
+    """The same of one directive whose rows (after `classed`) are at hand; empty where no lead row counts."""
+    classes = [row.klass for row in rows if row.is_lead and row.klass]
+    if Klass.OPEN_OVERDUE in classes:
+        return "overdue"
+    if any(klass.startswith("open") for klass in classes):
+        return "open"
+    return "completed" if classes else ""
 
 
 def _per_directive(counted: AssignmentQuerySet):
