@@ -84,7 +84,7 @@ def meetings(request):
             "kinds": Meeting.Kind.choices,
             "kind": kind,
             "q": words,
-            "may_keep": actions.may_keep_meetings(request.user),
+            "may_keep": actions.may_keep_meetings(request.standing),
         },
     )
 
@@ -120,7 +120,7 @@ def _page(request, meeting: Meeting, form: DocumentForm, status: int = 200):
             "minutes": minutes,
             "readable": readable,
             "form": form,
-            "may_keep": actions.may_keep_meetings(request.user),
+            "may_keep": actions.may_keep_meetings(request.standing),
             "day": day,
             "calendar": WorkingCalendar(),
         },
@@ -137,7 +137,7 @@ def meeting_edit(request, pk: int):
 
 
 def _form_page(request, meeting: Meeting):
-    if not actions.may_keep_meetings(request.user):
+    if not actions.may_keep_meetings(request.standing):
         raise PermissionDenied(_("Meetings are kept by data entry and the ministry office."))
     kept = kept_input.take(request)
     data = request.POST if request.method == "POST" else kept
@@ -215,7 +215,7 @@ def meeting_document_add(request, pk: int):
         else:
             messages.success(request, _("The document is attached."))
             return redirect(meeting)
-    if not actions.may_keep_meetings(request.user):
+    if not actions.may_keep_meetings(request.standing):
         raise PermissionDenied(_("Meetings are kept by data entry and the ministry office."))
     return _page(request, meeting, form, status=400)
 

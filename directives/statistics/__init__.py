@@ -15,7 +15,7 @@ from directives.statistics.figures import (
     Statistics,
     as_data,
 )
-from directives.statistics.kept import kept_statistics
+from directives.statistics.kept import kept_statistics, newest_state
 
 __all__ = [
     "AGAINST",
@@ -29,6 +29,7 @@ __all__ = [
     "class_of_rows",
     "directive_classes",
     "kept_statistics",
+    "newest_state",
     "open_by_age",
     "rate_by_month",
     "statistics",

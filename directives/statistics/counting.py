@@ -16,7 +16,7 @@ from directives.statistics.discipline import owing_and_reported
 from directives.statistics.figures import GROUPINGS, Figures, Group, Statistics
 from journal.models import Event
 from meetings.models import Meeting
-from units.models import UnitName
+from units import register
 from units.text import sort_key
 from units.working_calendar import ONE_DAY, WorkingCalendar
 
@@ -154,7 +154,7 @@ def _word(groups: dict[str, Group], by: str | None, day: date) -> None:
     """Name the groups that have no name in the database; old work keeps the old name of its unit."""
     names: dict[Any, Any] = {}
     if by == "unit":
-        names = dict(UnitName.objects.valid_on(day).values_list("unit__code", "name"))
+        names = register.current().names_on(day)
     elif by == "kind":
         names = dict(Meeting.Kind.choices)
     elif by == "priority":
