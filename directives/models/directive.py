@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -109,8 +109,15 @@ class Directive(models.Model):
         """Who decides as "the leader" on that day."""
         return register.current().deciding_for(self.leader_id, self.field_id, day)
 
-    def case(self, standing: Standing, *, rows: Iterable[Any] | None = None) -> Case:
-        """What the law must know of this directive; `rows` are its assignments where they are at hand."""
+    def case(
+        self,
+        standing: Standing,
+        *,
+        rows: Iterable[Any] | None = None,
+        proposed: Collection[Any] | None = None,
+    ) -> Case:
+        """What the law must know of this directive; `rows` are its assignments and `proposed` its proposed
+        addressees where they are at hand."""
         if rows is None:
             rows = self.assignments.select_related("unit") if self.pk else ()
         owing = [
@@ -131,5 +138,5 @@ class Directive(models.Model):
             has_proposed=standing.is_office
             and bool(self.pk)
             and self.state == DirectiveState.ISSUED
-            and self.proposed.exists(),
+            and (self.proposed.exists() if proposed is None else bool(proposed)),
         )

@@ -1,14 +1,18 @@
 """The figures of everything, kept until something happens."""
 
 from datetime import date
+from hashlib import sha256
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Subquery
+from django.utils.translation import get_language
 
+from directives.models import Assignment
 from directives.statistics.counting import statistics
 from directives.statistics.figures import Statistics
 from journal.models import Event
 from units import register
+from units.standing import Standing
 from units.working_calendar import today
 
 KEPT_FOR_SECONDS = 3600
@@ -27,13 +31,27 @@ def newest_state() -> str:
 
 
 def kept_statistics(
-    as_of: date, *, by: str | None = None, against: str = "due", period_start: date | None = None
+    as_of: date,
+    *,
+    by: str | None = None,
+    against: str = "due",
+    period_start: date | None = None,
+    reader: Standing | None = None,
 ) -> Statistics:
-    """What `statistics` says of all rows. Made again whenever anything has happened since: the newest events are part
-    of the key, and so is today, for from today on the columns are read."""
-    key = f"figures:{as_of}:{by}:{against}:{period_start}:{newest_state()}:{today()}"
+    """What `statistics` says of all rows, or of those `reader` may read. Made again whenever anything has happened
+    since: the newest events are part of the key, and so is today, for from today on the columns are read."""
+    scope = _scope(reader)
+    key = f"figures:{as_of}:{by}:{against}:{period_start}:{newest_state()}:{today()}:{get_language()}:{scope}"
     found = cache.get(key)
     if found is None:
-        found = statistics(as_of, by=by, against=against, period_start=period_start)
+        rows = Assignment.objects.visible_to(reader).readable_by(reader) if scope else None
+        found = statistics(as_of, by=by, against=against, period_start=period_start, rows=rows)
         cache.set(key, found, KEPT_FOR_SECONDS)
     return found
+
+
+def _scope(reader: Standing | None) -> str:
+    """Who reads the same rows has the same scope; empty for all rows."""
+    if reader is None or reader.sees_all or reader.is_data_entry:
+        return ""
+    return sha256(repr((sorted(reader.sees), sorted(reader.secretary_of))).encode()).hexdigest()

@@ -4,9 +4,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from directives.models import Assignment
 from directives.querysets import Klass
-from directives.statistics import GROUPINGS, statistics
+from directives.statistics import GROUPINGS, kept_statistics
 from directives.views.as_of import day_shown
 
 GROUPED_BY = {"unit": _("Unit"), "leader": _("Leader"), "meeting": _("Meeting"), "field": _("Field")}
@@ -19,12 +18,11 @@ def figures(request):
     shown = day_shown(request)
     by = request.GET.get("by", "unit")
     by = by if by in GROUPINGS else "unit"
-    rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
     return render(
         request,
         "directives/statistics.html",
         {
-            "figures": statistics(shown.day, by=by, rows=rows),
+            "figures": kept_statistics(shown.day, by=by, reader=request.standing),
             "by": by,
             "by_words": GROUPED_BY[by],
             "filter_name": FILTER_OF[by],
