@@ -4,7 +4,7 @@ Official rate (report 1270/BC-TCTTTg): completed ÷ (completed + open overdue), 
 yet is left out. Update discipline: assignments reported on ÷ assignments that owed a report in the period.
 """
 
-from directives.statistics.charts import burn_up, open_by_age, rate_by_month
+from directives.statistics.charts import BurnUp, MonthRate, burn_up, open_by_age, rate_by_month
 from directives.statistics.counting import directive_classes, statistics
 from directives.statistics.figures import (
     AGAINST,
@@ -15,10 +15,12 @@ from directives.statistics.figures import (
     Statistics,
     as_data,
 )
-from directives.statistics.kept import kept_statistics
+from directives.statistics.kept import kept_charts, kept_statistics
 
 __all__ = [
     "AGAINST",
+    "BurnUp",
+    "MonthRate",
     "GROUPINGS",
     "OWES_AFTER_WORKING_DAYS",
     "Figures",
@@ -27,6 +29,7 @@ __all__ = [
     "as_data",
     "burn_up",
     "directive_classes",
+    "kept_charts",
     "kept_statistics",
     "open_by_age",
     "rate_by_month",
