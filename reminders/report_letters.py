@@ -48,9 +48,9 @@ def _send(report: Report, day: date) -> bool:
     with override(settings.LANGUAGE_CODE):
         message = EmailMessage(
             subject=f"{report.code}: {report.title}",
-            body=_("%(title)s\nFigures up to %(day)s. Read, freeze or discard it here: %(address)s")
+            body=f"{report.title}\n\n"
+            + _("Figures up to %(day)s. Read, freeze or discard it here: %(address)s")
             % {
-                "title": report.title,
                 "day": f"{report.as_of:%d/%m/%Y}",
                 "address": f"{settings.SITE_URL}{report.get_absolute_url()}",
             },
