@@ -29,6 +29,7 @@ def _runs_meetings(standing: Standing) -> bool:
 
 
 NAVIGATION = [
+    NavItem(_("First steps"), "first_run", lambda standing: standing.is_administrator),
     NavItem(_("What I said"), "leader", lambda standing: bool(standing.acts_for_leaders)),
     NavItem(_("What we owe"), "desk", _has_desk),
     NavItem(_("Office desk"), "queues", lambda standing: standing.sees_all),

@@ -99,6 +99,8 @@ MIDDLEWARE = [
     "config.middleware.StandingOfRequest",
     "config.middleware.SignInRequired",
 ]
+# Where an administrator's day begins; he has no desk.
+ADMINISTRATOR_HOME = "first_run"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [

@@ -37,4 +37,5 @@ urlpatterns = [
     path("", include("intake.urls")),
     path("", include("reports.urls")),
     path("", include("reminders.urls")),
+    path("", include("seeds.urls")),
 ]

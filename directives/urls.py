@@ -55,7 +55,9 @@ urlpatterns = [
     path("extensions/<int:pk>/<slug:verb>/", steps.extension_step, name="extension_step"),
     path("milestones/<int:pk>/reach/", steps.milestone_reach, name="milestone_reach"),
     path("files/reports/<int:pk>/", files.report_file, name="report_file"),
+    path("files/reports/<int:pk>/view/", files.report_file_view, name="report_file_view"),
     path("files/extensions/<int:pk>/", files.extension_file, name="extension_file"),
+    path("files/extensions/<int:pk>/view/", files.extension_file_view, name="extension_file_view"),
     path("statistics/", figures.figures, name="statistics"),
 ]
 if not settings.IS_PRODUCTION:

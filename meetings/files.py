@@ -42,6 +42,8 @@ ACCEPTED: dict[str, tuple[str, bytes, str]] = {
     ".txt": ("text/plain", b"", ""),
 }
 ACCEPT = ",".join(ACCEPTED)  # for the file field of a form
+# What a browser shows by itself, without our opening it.
+SHOWN = {"application/pdf": "pdf", "image/png": "picture", "image/jpeg": "picture"}
 
 
 def validate_file(upload) -> None:
@@ -129,6 +131,15 @@ class StoredFile(models.Model):
     def save(self, *args, **kwargs):
         self.search_text = fold(self.searched())
         super().save(*args, **kwargs)
+
+    @property
+    def shown_as(self) -> str:
+        """ "pdf" or "picture" where it can be looked at in place, else nothing."""
+        return SHOWN.get(self.media_type, "")
+
+    @property
+    def view_url(self) -> str:
+        return f"{self.get_absolute_url()}view/"  # type: ignore[attr-defined]
 
     def searched(self) -> str:
         """What the file is found by."""

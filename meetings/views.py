@@ -25,16 +25,44 @@ logger = logging.getLogger(__name__)
 PAGE_SIZE = 50
 
 
+# A document of its own that loads nothing; only our own pages may frame it. The browser's PDF viewer is styled inline.
+SHOWN_POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; object-src 'self'; "
+    "frame-ancestors 'self'"
+)
+
+
 def file_response(stored: StoredFile) -> FileResponse:
-    """Hand out a stored file: always to be saved, never to be opened as a page of ours."""
+    """Hand out a stored file to be saved, never to be opened as a page of ours."""
+    response = _response(stored, as_attachment=True)
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def shown_response(stored: StoredFile) -> FileResponse:
+    """Hand out a picture or a PDF to be looked at in place.
+
+    No sandbox: browsers show no PDF in one. Its type was read from its first bytes and is sent with nosniff, so
+    whatever else it holds, it is never a page with the rights of ours.
+    """
+    if not stored.shown_as:
+        raise Http404
+    response = _response(stored, as_attachment=False)
+    response["Content-Security-Policy"] = SHOWN_POLICY
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _response(stored: StoredFile, *, as_attachment: bool) -> FileResponse:
     try:
         content = stored.file.open("rb")
     except FileNotFoundError:
         logger.error("File %s of %s is missing from the storage.", stored.file.name, stored)
         raise Http404(_("The file is missing from the storage; tell the administrator.")) from None
-    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.media_type)
+    response = FileResponse(
+        content, as_attachment=as_attachment, filename=stored.name, content_type=stored.media_type
+    )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -187,3 +215,8 @@ def meeting_document_add(request, pk: int):
 @require_safe
 def meeting_document(request, pk: int):
     return file_response(get_object_or_404(MeetingDocument.objects.visible_to(request.standing), pk=pk))
+
+
+@require_safe
+def meeting_document_view(request, pk: int):
+    return shown_response(get_object_or_404(MeetingDocument.objects.visible_to(request.standing), pk=pk))

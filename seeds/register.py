@@ -50,7 +50,7 @@ def load_register() -> None:
     _load_leaders()
     for row in table("calendar")["day"]:
         CalendarDay.objects.get_or_create(on=row["on"], defaults={**row})
-    _load_permissions()
+    office_group()
 
 
 def _load_fields() -> None:
@@ -130,7 +130,9 @@ def _load_leaders() -> None:
         )
 
 
-def _load_permissions() -> None:
+def office_group() -> Group:
+    """The accounts of the ministry office in the administration pages, with what they keep there."""
     group, _created = Group.objects.get_or_create(name=OFFICE_GROUP)
     names = [f"{verb}_{model}" for model, verbs in OFFICE_KEEPS.items() for verb in verbs]
     group.permissions.add(*Permission.objects.filter(codename__in=names))
+    return group

@@ -50,3 +50,29 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const words = event.target.querySelector && event.target.querySelector(".lost-line");
   if (words) words.hidden = true;
 });
+
+// A picture opens large over the page; without this it opens in its own place.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest && event.target.closest("[data-picture]");
+  const dialog = sheet();
+  if (!link || !dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const title = Object.assign(document.createElement("h2"), { id: "sheet-title", textContent: link.dataset.picture });
+  const image = Object.assign(document.createElement("img"), { src: link.href, alt: link.dataset.picture });
+  document.getElementById("sheet-body").replaceChildren(title, image);
+  dialog.classList.add("picture");
+  dialog.addEventListener("close", () => dialog.classList.remove("picture"), { once: true });
+  dialog.showModal();
+});
+
+// What was unfolded stays so when the page fetches its rows anew.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  unfolded = [...document.querySelectorAll("details[id]")].map((one) => [one.id, one.open]);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const [id, open] of unfolded) {
+    const found = document.getElementById(id);
+    if (found && found.matches("details")) found.open = open;
+  }
+});

@@ -9,7 +9,7 @@ from django.urls import reverse
 from directives import actions
 from directives.lifecycle import BeyondDelegation, NotNow
 from directives.models import DeadlineTerms
-from directives.views.timeline import timeline
+from directives.views.timeline import events_of, timeline
 from meetings import actions as meeting_actions
 from meetings.models import Meeting
 from meetings.periods import period_from
@@ -32,7 +32,7 @@ def page_of(row, verb: str) -> str:
 
 
 def facts_of(row) -> list[str]:
-    lines, _is_cut = timeline(row, {}, today())
+    lines = timeline(events_of(row, {}, today())[0], {})
     return [fact for line in lines for fact in line.facts]
 
 

@@ -49,7 +49,7 @@ HOME = {
     **dict.fromkeys(ALL_SEEING, "/queues/"),
     **dict.fromkeys(CVT | {"sub_head", "other_head", "third_head", "secretary"}, "/desk/"),
     "clerk": "/directives/?state=draft",
-    "administrator": "/admin/",
+    "administrator": "/first-run/",
     "ended": "/no-post/",
     "nobody": "/no-post/",
 }

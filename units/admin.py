@@ -30,13 +30,11 @@ from units.models import (
     UnitParent,
     User,
 )
-from units.standing import standing_of
+from units.standing import keeps_the_register, standing_of
 
 
 def is_administrator(request) -> bool:
-    """Holds the post today, or was made superuser on the command line, before there were posts."""
-    standing = getattr(request, "standing", None) or standing_of(request.user)
-    return request.user.is_superuser or standing.is_administrator
+    return keeps_the_register(request.user, getattr(request, "standing", None) or standing_of(request.user))
 
 
 if TYPE_CHECKING:

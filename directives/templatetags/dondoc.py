@@ -118,6 +118,13 @@ STATE_WORDS.append(state_words)
 
 
 @register.filter
+def lower_first(words: str) -> str:
+    """The name of a step in the middle of a sentence."""
+    words = str(words)
+    return words[:1].lower() + words[1:]
+
+
+@register.filter
 def klass_words(klass: str) -> str:
     return str(Klass(klass).label)
 

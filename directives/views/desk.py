@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,7 +54,7 @@ def home(request):
     if standing.is_data_entry:
         return redirect(reverse("directives") + "?state=draft")
     if standing.is_administrator or (user.is_superuser and user.is_staff):
-        return redirect("admin:index" if user.is_staff else "no_post")
+        return redirect(settings.ADMINISTRATOR_HOME if user.is_staff else "no_post")
     return redirect("no_post")
 
 

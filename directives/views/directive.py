@@ -23,10 +23,12 @@ from directives.models import (
     Surroundings,
     UrgedAssignment,
 )
+from directives.querysets import Klass
 from directives.sent_back import mark_sent_back
 from directives.views.as_of import DayShown, day_shown
 from directives.views.buttons import Buttons, buttons_for
-from directives.views.timeline import timeline
+from directives.views.talk import said_again, talk_of
+from directives.views.timeline import KINDS, events_of, timeline
 from meetings.models import Meeting
 from units import kept_input
 from units.standing import Standing
@@ -34,6 +36,14 @@ from units.standing import Standing
 # With more rows than this the papers of each are folded away.
 OPEN_ROWS = 4
 GONE = (State.REPLACED, State.WITHDRAWN)
+WORST_FIRST = (
+    Klass.OPEN_OVERDUE,
+    Klass.OPEN_WITHIN,
+    Klass.OPEN_NO_DEADLINE,
+    Klass.COMPLETED_LATE,
+    Klass.COMPLETED_ON_TIME,
+    Klass.COMPLETED_NO_DEADLINE,
+)
 
 
 @dataclass
@@ -43,10 +53,27 @@ class Row:
     assignment: Any  # an Assignment after `classed`
     is_readable: bool = False
     is_open: bool = False
-    is_foremost: bool = False  # its next step is the one that stands out on the page
+    is_near: bool = False  # owed by those who look: never folded away
+    is_foremost: bool = False  # its next step stands at the top of the page
     buttons: Buttons | None = None
     may_keep_milestones: bool = False
     extensions: list[tuple[ExtensionRequest, Buttons | None]] = field(default_factory=list)
+
+    @property
+    def shown_buttons(self) -> Buttons | None:
+        """Beside the row; of the foremost the first one stands at the top of the page already."""
+        if self.is_foremost and self.buttons and self.buttons.first:
+            return Buttons(first=None, others=self.buttons.others)
+        return self.buttons
+
+
+@dataclass
+class Group:
+    """Rows of one class, folded where there are many."""
+
+    klass: str
+    rows: list[Row]
+    is_open: bool
 
 
 @require_safe
@@ -62,7 +89,11 @@ def directive(request, pk: int):
     rows = _rows(found, standing, shown, around)
     readable = {row.assignment.pk: row.assignment for row in rows if row.is_readable}
     mark_sent_back(readable.values(), shown.day)
-    lines, is_cut = timeline(found, readable, shown.day, whole=request.GET.get("timeline") == "all")
+    kind = request.GET.get("events", "")
+    whole = request.GET.get("timeline") == "all"
+    events, is_cut = events_of(found, readable, shown.day, whole=whole)
+    buttons = None if shown.is_given else buttons_for(standing, found.case(standing), found)
+    foremost = next((row for row in rows if row.is_foremost), None)
     return render(
         request,
         "directives/directive.html",
@@ -70,12 +101,22 @@ def directive(request, pk: int):
             "directive": found,
             "rows": rows,
             "is_crowded": len(rows) > OPEN_ROWS,
-            "buttons": None if shown.is_given else buttons_for(standing, found.case(standing), found),
-            "timeline": lines,
+            "near": [row for row in rows if row.is_near or len(rows) <= OPEN_ROWS],
+            "groups": _groups(rows) if len(rows) > OPEN_ROWS else [],
+            "buttons": buttons,
+            "top": _top(buttons, foremost),
+            "timeline": timeline(events, readable, kind=kind),
+            "kinds": [(name, words) for name, (words, _verbs) in KINDS.items()],
+            "kind": kind if kind in KINDS else "",
+            "talk": talk_of(
+                found, rows, events, is_cut=is_cut, buttons=buttons, may_speak=not shown.is_given
+            ),
+            "said_again": said_again(events),
             "timeline_is_cut": is_cut,
             # Both only where the person may see them too.
-            "repeats": found.repeats_id and visible.filter(pk=found.repeats_id).first(),
-            "repeated_by": visible.filter(repeats=found),
+            "repeats": found.repeats_id
+            and visible.filter(pk=found.repeats_id).select_related("meeting").first(),
+            "repeated_by": visible.filter(repeats=found).select_related("meeting"),
             **shown.context(),
         },
         status=shown.status,
@@ -128,7 +169,7 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Sur
     # One's own stands first, what was taken back or handed on last.
     rows.sort(key=lambda row: (row.assignment.state_then in GONE, row.assignment.unit_id not in theirs))
     for row in rows:
-        is_theirs = row.assignment.unit_id in theirs
+        is_theirs = row.is_near = row.assignment.unit_id in theirs
         row.is_open = row.is_readable and (len(rows) <= OPEN_ROWS or is_theirs)
     if rows and (len(rows) == 1 or rows[0].assignment.unit_id in theirs):
         rows[0].is_foremost = True
@@ -156,6 +197,29 @@ def _row(row: Any, directive: Directive, standing: Standing, shown: DayShown, ar
             buttons = buttons_for(standing, extension.case(standing, around), extension)
         result.extensions.append((extension, buttons))
     return result
+
+
+def _groups(rows: list[Row]) -> list[Group]:
+    """The rows of the others by class, what burns first; a few lines stand open, many are counted."""
+    far = [row for row in rows if not row.is_near]
+    by_class: dict[str, list[Row]] = {}
+    for row in far:
+        gone = row.is_readable and row.assignment.state_then in GONE
+        by_class.setdefault("" if gone else row.assignment.klass, []).append(row)
+    order = [*WORST_FIRST, ""]
+    return [
+        Group(
+            klass, by_class[klass], is_open=klass == Klass.OPEN_OVERDUE or len(by_class[klass]) <= OPEN_ROWS
+        )
+        for klass in sorted(by_class, key=lambda one: order.index(one) if one in order else len(order))
+    ]
+
+
+def _top(buttons: Buttons | None, foremost: Row | None) -> Buttons | None:
+    """The one next step of the page, and under "more" the others that concern the whole directive."""
+    if foremost is None or not foremost.buttons or not foremost.buttons.first:
+        return buttons
+    return Buttons(first=foremost.buttons.first, others=buttons.all if buttons else [])
 
 
 def _undecided(extension: ExtensionRequest, shown: DayShown) -> None:

@@ -112,4 +112,4 @@ def _timeline():
             by="Văn phòng Bộ",
             by_role="",
         )
-        yield Line(event=event, label=label, addressee="Cục Viễn thông")
+        yield Line(event=event, label=label, addressees=["Cục Viễn thông"])

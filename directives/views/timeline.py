@@ -1,4 +1,4 @@
-"""The timeline: each event one sentence, newest first."""
+"""The timeline: each act one sentence, newest first."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directives import lifecycle
 from directives.actions import verb_label
 from directives.models import Assignment, DeadlineKind, Directive
 from journal.admin import VERB_WORDS
@@ -30,7 +31,28 @@ LABELS = {
     "cancel_extension": gettext_lazy("Extension request cancelled"),
     "keep_milestones": gettext_lazy("Milestone"),
 }
-MOST_EVENTS = 100
+MOST_EVENTS = 200
+# A step on many rows is written row by row; what follows within so many seconds belongs together.
+ONE_ACT_SECONDS = 60
+
+# What one may look at alone. The steps that decide are those of the law, with what gives work out.
+_DECIDING = {
+    f"{verb}_extension" if subject == lifecycle.Subject.EXTENSION else verb
+    for subject, steps in lifecycle.STEPS.items()
+    for verb, step in steps.items()
+    if step.decides
+}
+KINDS: dict[str, tuple[Any, frozenset[str]]] = {
+    "reports": (
+        gettext_lazy("Reports"),
+        frozenset({"accept", "report_progress", "report_done", "keep_milestones", "support_word"}),
+    ),
+    "decisions": (
+        gettext_lazy("Decisions"),
+        frozenset({"issue", "assign", "assigned", "reassigned", "correct", "repeat"} | _DECIDING),
+    ),
+    "talk": (gettext_lazy("Talk"), frozenset({"comment", "urge", "answer"})),
+}
 
 
 def event_words(verb: str) -> str:
@@ -43,35 +65,63 @@ VERB_WORDS.append(event_words)
 
 @dataclass
 class Line:
+    """One act: of many rows at once it is told once, with the addressees counted."""
+
     event: Event
     label: str
-    addressee: str = ""
+    addressees: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
 
+    @property
+    def actor(self) -> str:
+        """Who did it, by what he stands for: that is what a reader asks first."""
+        return self.event.by_role or (str(self.event.by) if self.event.by else _("the system"))
 
-def timeline(
+    @property
+    def addressee(self) -> str:
+        """The one addressee, unless he is who acted."""
+        names = self.addressees
+        return names[0] if len(names) == 1 and names[0] not in self.actor else ""
+
+    def is_same_act(self, event: Event, facts: list[str]) -> bool:
+        mine = self.event
+        return (
+            bool(self.addressees)
+            and (mine.verb, mine.by_id, mine.on, mine.note, mine.to_state)
+            == (event.verb, event.by_id, event.on, event.note, event.to_state)
+            and abs((mine.at - event.at).total_seconds()) < ONE_ACT_SECONDS
+            and self.facts == facts
+        )
+
+
+def events_of(
     directive: Directive, readable: dict[int, Any], day: date, *, whole: bool = False
-) -> tuple[list[Line], bool]:
-    """The lines up to `day`, of the directive and of the rows the person may read; and whether more exist."""
+) -> tuple[list[Event], bool]:
+    """What happened up to `day`, newest first, to the directive and the rows the person may read; and whether
+    more did."""
     of_directive = Event.objects.filter(subject_kind="directive", subject_id=directive.pk)
     of_rows = Event.objects.filter(subject_kind="assignment", subject_id__in=readable)
     events = (of_directive | of_rows).filter(on__lte=day).select_related("by").order_by("-on", "-id")
     found = list(events if whole else events[: MOST_EVENTS + 1])
     is_cut = not whole and len(found) > MOST_EVENTS
-    lines = []
-    for event in found[:MOST_EVENTS] if is_cut else found:
+    return found[:MOST_EVENTS] if is_cut else found, is_cut
+
+
+def timeline(events: list[Event], readable: dict[int, Any], *, kind: str = "") -> list[Line]:
+    """The events as lines; with a kind, only those."""
+    lines: list[Line] = []
+    for event in events:
+        if kind in KINDS and event.verb not in KINDS[kind][1]:
+            continue
         if event.verb == "assign" and event.data.get("assignment") in readable:
             continue  # the row's own event says the same, with more
         row = readable.get(event.subject_id) if event.subject_kind == "assignment" else None
-        lines.append(
-            Line(
-                event=event,
-                label=event_words(event.verb),
-                addressee=row.addressee_words if row else "",
-                facts=_facts(event),
-            )
-        )
-    return lines, is_cut
+        facts, names = _facts(event), [row.addressee_words] if row else []
+        if row and lines and lines[-1].is_same_act(event, facts):
+            lines[-1].addressees[:0] = names
+            continue
+        lines.append(Line(event=event, label=event_words(event.verb), addressees=names, facts=facts))
+    return lines
 
 
 def _facts(event: Event) -> list[str]:
