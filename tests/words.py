@@ -19,7 +19,7 @@ _ONSET = "b|ch|c|d|gh|gi|g|h|kh|k|l|m|ngh|ng|nh|n|ph|p|qu|r|s|th|tr|t|v|x|"
 # Rhymes that can stand without any mark. Those that end in p, t, c or ch always bear a tone.
 _RHYME = (
     "a|ai|ao|au|ay|am|an|ang|anh|e|em|en|eng|eo|i|ia|im|in|inh|iu|o|oa|oai|oan|oang|oanh|oay|oe|oen|oeo|oi|om|on|"
-    "ong|u|ua|ui|um|un|ung|uy|uya|uynh|uyu|uyn|y"
+    "ong|u|ua|ui|um|un|ung|uy|uya|uynh|uyu|uyn|y|ynh"
 )
 SYLLABLE = re.compile(f"(?:{_ONSET})(?:{_RHYME})")
 # Syllables by that rule, but on a page of this house they would be English.
