@@ -16,11 +16,16 @@ app.conf.beat_schedule = {
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
     # A renaming entered ahead holds from its day.
     "names": {"task": "units.tasks.take_over_names_of_today", "schedule": crontab(minute="5")},
-    # Every quarter of an hour in office hours: the sweep asks "due by", so a tick more changes nothing
-    # and a missed morning is made up at the next one.
+    # Every quarter of an hour, day and night: the sweep asks "due by", so a tick more changes nothing, a missed
+    # morning is made up at the next one, and the engine's pulse never pauses. Letters wait for their hour.
     "sweep": {
         "task": "reminders.tasks.sweep",
-        "schedule": crontab(minute="*/15", hour="7-17"),
+        "schedule": crontab(minute="*/15"),
         "options": {"expires": 14 * 60},
+    },
+    "periods": {
+        "task": "reminders.tasks.open_periods",
+        "schedule": crontab(minute="10"),
+        "options": {"expires": 55 * 60},
     },
 }

@@ -203,7 +203,13 @@ else:
     EMAIL_BACKEND = "config.mail_files.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "outbox"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Đôn Đốc <dondoc@localhost>")
-EMAIL_TIMEOUT = 20
+# A server that stops answering is given up after so many seconds a word.
+EMAIL_TIMEOUT = 15
+# Beside mail: the services of apprise to which people may have their letters sent. Those that take any address
+# (json, xml, form …) are named only where the network lets them reach nothing inside.
+CHANNEL_SCHEMES = env.list(
+    "CHANNEL_SCHEMES", default=["tgram", "zalo", "msteams", "slack", "gchat", "discord", "viber"]
+)
 
 # --- People and sign-in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "units.User"

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from reminders import digests
+from reminders import wording
 from reminders.models import Digest, LetterPolicy, Reminder, ReminderRule, Sweep
 from units.admin import SystemDataAdmin
 
@@ -69,7 +69,7 @@ class DigestAdmin(LookedAt):
 
     @admin.display(description=_("kind"), ordering="kind")
     def kind_words(self, row):
-        return digests.kind_label(row)
+        return wording.kind_label(row)
 
 
 class RuleFilter(admin.SimpleListFilter):
@@ -79,9 +79,9 @@ class RuleFilter(admin.SimpleListFilter):
     parameter_name = "rule"
 
     def lookups(self, request, model_admin):
-        names = digests.rule_names()
+        names = wording.rule_names()
         codes = Reminder.objects.order_by("rule").values_list("rule", flat=True).distinct()
-        return [(code, digests.rule_label(code, names)) for code in codes]
+        return [(code, wording.rule_label(code, names)) for code in codes]
 
     def queryset(self, request, queryset):
         return queryset.filter(rule=self.value()) if self.value() else queryset
@@ -123,11 +123,11 @@ class ReminderAdmin(LookedAt):
 
     @admin.display(description=_("rule"), ordering="rule")
     def rule_words(self, row):
-        return digests.rule_label(row.rule, digests.rule_names())
+        return wording.rule_label(row.rule, wording.rule_names())
 
     @admin.display(description=_("basis"), ordering="basis")
     def basis_words(self, row):
-        return digests.basis_label(row.basis)
+        return wording.basis_label(row.basis)
 
 
 @admin.register(Sweep)

@@ -11,96 +11,129 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from directives import lifecycle
-from directives.actions import verb_label
-from directives.lifecycle import WORKED_ON, State
+from directives.lifecycle import State
 from directives.models import Assignment, Surroundings
-from journal.models import Event
 from reminders import links
 from reminders.audience import Audience
-from reminders.models import Digest, Reminder, ReminderRule
-from reminders.querysets import Stood, as_it_stood
+from reminders.choices import Wishes
+from reminders.clocks import bases_of
+from reminders.models import Delivery, Digest, Reminder
+from reminders.querysets import Stood, with_clocks
+from reminders.wording import GROUPS, counted, group_label, line_words, notice_label, one_line
 from units.models import User
 from units.standing import Standing, standing_of
 from units.working_calendar import WorkingCalendar
 
-# Burning first.
-GROUPS = ("overdue", "today", "soon", "notice")
 OVER = frozenset({State.REPLACED, State.WITHDRAWN})
-
-
-def group_label(group: str) -> str:
-    return {
-        "overdue": _("Overdue"),
-        "today": _("Due today"),
-        "soon": _("Due soon"),
-        "notice": _("Notices"),
-    }[group]
-
-
-def one_line(text: str, limit: int = 300) -> str:
-    """The text without line breaks or other control characters: nothing in it can end a header or a line."""
-    text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+# More lines nobody reads in a mail; what is beyond them is counted, and stands in the inbox and the lists.
+MOST_LINES = 200
+CHUNK = 1000
 
 
 @dataclass
 class Composed:
-    """The rows that may be said, as lines, and those that may not any more, with the reason."""
+    """What may be said, as lines, and what may not any more, with the reason. The rows by their ids only."""
 
     lines: list[dict[str, Any]] = field(default_factory=list)
-    kept: list[Reminder] = field(default_factory=list)
-    dropped: dict[str, list[Reminder]] = field(default_factory=dict)
+    kept: list[int] = field(default_factory=list)
+    dropped: dict[str, list[int]] = field(default_factory=dict)
+    more: int = 0
+
+    def add(self, lines: list[dict[str, Any]]) -> None:
+        lines = sorted(self.lines + lines, key=burning)
+        self.lines, self.more = lines[:MOST_LINES], self.more + len(lines[MOST_LINES:])
+
+
+def burning(line: dict[str, Any]) -> tuple:
+    return GROUPS.index(line["group"]), line["due_on"] or "9999", line["code"]
 
 
 def compose(
     user: User, rows: Iterable[Reminder], *, day: date, calendar: WorkingCalendar, audience: Audience
 ) -> Composed:
     """Check right and state of every row as of `day`, and put what stands into words, burning first."""
-    rows = list(rows)
-    composed = Composed()
-    readable = Assignment.objects.filter(pk__in={row.assignment_id for row in rows})
-    standing = standing_of(user, day)
-    readable = readable.readable_by(standing)
-    found = as_it_stood(readable, day).select_related("directive", "unit", "leader").in_bulk()
+    composed, standing = Composed(), standing_of(user, day)
+    chunk: list[Reminder] = []
     with override(settings.LANGUAGE_CODE):
         for row in rows:
-            assignment = found.get(row.assignment_id)
-            reason = _not_said(row, user, assignment, audience)
-            if reason or assignment is None:
-                composed.dropped.setdefault(reason, []).append(row)
-            else:
-                composed.kept.append(row)
-                composed.lines.append(_line(row, assignment, day, calendar, standing))
-    composed.lines.sort(
-        key=lambda line: (GROUPS.index(line["group"]), line["due_on"] or "9999", line["code"])
-    )
+            # The rows of one assignment come together, and make one line.
+            if len(chunk) >= CHUNK and row.assignment_id != chunk[-1].assignment_id:
+                _compose(composed, chunk, user, standing, day, calendar, audience)
+                chunk = []
+            chunk.append(row)
+        if chunk:
+            _compose(composed, chunk, user, standing, day, calendar, audience)
     return composed
 
 
-def _not_said(row: Reminder, user: User, assignment: Stood | None, audience: Audience) -> str:
+def _compose(
+    composed: Composed,
+    rows: list[Reminder],
+    user: User,
+    standing: Standing,
+    day: date,
+    calendar: WorkingCalendar,
+    audience: Audience,
+) -> None:
+    readable = Assignment.objects.filter(pk__in={row.assignment_id for row in rows}).readable_by(standing)
+    found = with_clocks(readable, day).select_related("directive", "unit", "leader").in_bulk()
+    bases = {pk: bases_of(assignment, calendar) for pk, assignment in found.items()}
+    lines: dict[tuple[int, str], dict[str, Any]] = {}
+    for row in rows:
+        assignment = found.get(row.assignment_id)
+        reason = _not_said(row, user, assignment, bases, audience)
+        if reason or assignment is None:
+            composed.dropped.setdefault(reason, []).append(row.pk)
+            continue
+        composed.kept.append(row.pk)
+        line = _line(row, assignment, day, calendar, standing)
+        # What the policy says of one assignment is one line; each notice is one of its own.
+        key = (row.assignment_id, row.basis if row.verb else "")
+        lines[key] = _together(lines[key], line) if key in lines else line
+    composed.add(list(lines.values()))
+
+
+def _not_said(
+    row: Reminder, user: User, assignment: Stood | None, bases: dict[int, set[str]], audience: Audience
+) -> str:
     """Why this row is not said to that person any more; empty where it still is."""
-    if assignment is None or user.pk not in audience.of(assignment):
+    if assignment is None or user.pk not in _entitled(row, assignment, audience):
         return Reminder.Reason.NO_RIGHT
     if row.verb:
         is_over = assignment.state_then in OVER and row.verb != "withdraw"
         return Reminder.Reason.SETTLED if is_over else ""
-    if assignment.state_then not in WORKED_ON or assignment.directive.kind != "task":
+    if assignment.directive.kind != "task" or not assignment.state_then:
         return Reminder.Reason.SETTLED
-    return "" if row.basis == f"deadline-{assignment.version_then}" else Reminder.Reason.MOVED
+    standing = bases[assignment.pk]
+    if row.basis in standing:
+        return ""
+    is_moved = any(basis.partition("-")[0] == row.basis.partition("-")[0] for basis in standing)
+    return Reminder.Reason.MOVED if is_moved else Reminder.Reason.SETTLED
+
+
+def _entitled(row: Reminder, assignment: Stood, audience: Audience) -> set[int]:
+    """Whom a row of this kind may still be told to."""
+    rungs = audience.rungs_of(assignment)
+    if row.rung:
+        return set(rungs[row.rung])
+    told = {person for people in rungs.values() for person in people} | set(audience.office)
+    directive = assignment.directive
+    leader = directive.leader_in_charge_id or directive.leader_id
+    return told | set(audience.acting_for(leader)) if row.verb == "escalate" else told
 
 
 def _line(
     row: Reminder, assignment: Stood, day: date, calendar: WorkingCalendar, standing: Standing
 ) -> dict[str, Any]:
     due_on, first = assignment.due_then, assignment.first_due_then
-    group, words = ("notice", notice_words(row)) if row.verb else _clock(day, due_on, calendar)
+    group, words = line_words(row, assignment, day, calendar)
     return {
         "reminder": row.pk,
+        "reminders": [row.pk],
         "assignment": assignment.pk,
         "code": assignment.directive.code,
         "title": one_line(assignment.directive.title),
@@ -116,6 +149,13 @@ def _line(
     }
 
 
+def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Two things said of one assignment, under the more burning heading."""
+    first, second = sorted((one, other), key=burning)
+    words = first["words"] if second["words"] in first["words"] else f"{first['words']}; {second['words']}"
+    return {**first, "words": words, "reminders": first["reminders"] + second["reminders"]}
+
+
 def _may_report(assignment: Stood, standing: Standing) -> bool:
     """Whether that person may report progress on it that day in his own name, and needs no paper for it."""
     case = assignment.case(standing, Surroundings())
@@ -126,98 +166,21 @@ def _may_report(assignment: Stood, standing: Standing) -> bool:
     return not lifecycle.acts_on_behalf(standing, case)
 
 
-def _clock(day: date, due_on: date, calendar: WorkingCalendar) -> tuple[str, str]:
-    """Where the day stands before or behind the due date: the truth of the day, whichever rule spoke."""
-    late = (day - due_on).days
-    if late > 0:
-        return "overdue", ngettext("%(n)s day overdue", "%(n)s days overdue", late) % {
-            "n": number_format(late, force_grouping=True)
-        }
-    if late == 0:
-        return "today", _("due today")
-    left = calendar.days_left(day, due_on)
-    return "soon", ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
-
-
-def notice_label(verb: str) -> str:
-    """What an event is called in a letter to those who owe the work."""
-    labels = {
-        "assigned": _("New assignment"),
-        "reassigned": _("Taken over from another unit"),
-        "send_back": _("Sent back"),
-        "approve_extension": _("Extension approved"),
-        "refuse_extension": _("Extension refused"),
-        "counter_extension": _("Extension approved with another date"),
-        "withdraw": _("Withdrawn"),
-        "comment": _("Comment"),
-    }
-    return labels.get(verb) or verb_label(verb)
-
-
-def rule_label(code: str, names: dict[str, str]) -> str:
-    """What a rule of the ledger is called: the policy's words, or the step it tells of."""
-    if code.startswith("event:"):
-        return notice_label(code.removeprefix("event:"))
-    return names.get(code) or _("a rule that is no longer kept")
-
-
-def kind_label(digest: Digest) -> str:
-    """The daily letter, or one that went at once."""
-    if digest.kind == Digest.DAILY:
-        return _("letter of the day")
-    lines = digest.lines or [{"rule": "event:"}]
-    verb = lines[0]["rule"].removeprefix("event:")
-    return _("at once: %(what)s") % {"what": notice_label(verb)} if verb else _("letter at once")
-
-
-def basis_label(basis: str) -> str:
-    """What an occurrence rests on, in words."""
-    kind, _sign, number = basis.partition("-")
-    if kind == "deadline":
-        return _("deadline, version %(n)s") % {"n": number}
-    return _("entry %(n)s of the journal") % {"n": number} if kind == "event" else basis
-
-
-def rule_names() -> dict[str, str]:
-    return {rule.code: str(rule) for rule in ReminderRule.objects.all()}
-
-
-def notice_words(row: Reminder) -> str:
-    words = one_line(row.words, 500)
-    event = (
-        Event.objects.filter(pk=row.basis.removeprefix("event-")).first() if row.verb == "send_back" else None
-    )
-    if event:
-        by = f"{event.by} ({event.by_role})" if event.by_role else str(event.by)
-        return one_line(
-            _("Sent back by %(by)s on %(day)s: %(reason)s")
-            % {"by": by, "day": f"{event.on:%d/%m/%Y}", "reason": words},
-            800,
-        )
-    return f"{notice_label(row.verb)}: {words}" if words else notice_label(row.verb)
-
-
 def subject_of(digest: Digest) -> str:
     """Figures and codes only: a subject is read over shoulders and in lists."""
     with override(settings.LANGUAGE_CODE):
-        if digest.kind != Digest.DAILY:
+        if digest.kind.startswith("event-"):
             line = digest.lines[0]
             verb = line["rule"].removeprefix("event:")
             return one_line(f"{notice_label(verb)}: {line['code']}", 200)
         counts = Counter(line["group"] for line in digest.lines)
-        parts = [
-            ngettext("%(n)s overdue", "%(n)s overdue", counts["overdue"]),
-            ngettext("%(n)s due today", "%(n)s due today", counts["today"]),
-            ngettext("%(n)s due soon", "%(n)s due soon", counts["soon"]),
-            ngettext("%(n)s notice", "%(n)s notices", counts["notice"]),
-        ]
-        said = [
-            part % {"n": counts[group]} for group, part in zip(GROUPS, parts, strict=True) if counts[group]
-        ]
-        return _("Reminders %(day)s: %(counts)s") % {
-            "day": f"{digest.day:%d/%m/%Y}",
-            "counts": ", ".join(said),
-        }
+        said = [counted(group, counts[group]) for group in GROUPS if counts[group]]
+        if digest.more:
+            said.append(_("%(n)s more") % {"n": digest.more})
+        words = {"day": f"{digest.day:%d/%m/%Y}", "counts": ", ".join(said)}
+        if digest.kind == Digest.ESCALATION:
+            return _("Escalated %(day)s: %(counts)s") % words
+        return _("Reminders %(day)s: %(counts)s") % words
 
 
 def message_id_of(user: User, kind: str, day: date) -> str:
@@ -248,62 +211,88 @@ def freeze(user: User, rows: Iterable[Reminder], *, kind: str, day: date, **how)
 
 @transaction.atomic
 def _write_letter(user: User, composed: Composed, kind: str, day: date) -> Digest | None:
-    digest, is_new = Digest.objects.get_or_create(
+    digest, is_new = start_letter(user, kind, day)
+    if not is_new:
+        return None
+    for start in range(0, len(composed.kept), CHUNK):
+        ours = composed.kept[start : start + CHUNK]
+        Reminder.objects.filter(pk__in=ours, state=Reminder.State.PLANNED, digest=None).update(digest=digest)
+    # Read again after the claim: another letter may have taken some of them.
+    claimed = set(digest.reminders.values_list("pk", flat=True))
+    digest.lines = [line for line in composed.lines if claimed.intersection(line["reminders"])]
+    digest.more = composed.more
+    if not digest.lines:
+        digest.delete()
+        return None
+    return finish_letter(digest, subject_of(digest))
+
+
+def start_letter(user: User, kind: str, day: date) -> tuple[Digest, bool]:
+    """The letter of that kind and day; of two that begin it at once, one is the first."""
+    return Digest.objects.get_or_create(
         recipient=user,
         kind=kind,
         day=day,
         defaults={"address": user.email, "message_id": message_id_of(user, kind, day)},
     )
-    if not is_new:
-        return None
-    claimed = Reminder.objects.filter(
-        pk__in=[row.pk for row in composed.kept], state=Reminder.State.PLANNED, digest=None
-    )
-    # Read again after the claim: another letter may have taken some of them.
-    claimed.update(digest=digest)
-    ours = set(digest.reminders.values_list("pk", flat=True))
-    digest.lines = [line for line in composed.lines if line["reminder"] in ours]
-    if not digest.lines:
-        digest.delete()
-        return None
-    digest.subject = subject_of(digest)
+
+
+def finish_letter(digest: Digest, subject: str) -> Digest:
+    """Its subject, its links, its copies on other channels; and whether its recipient can be reached at all."""
+    digest.subject = subject
     with override(settings.LANGUAGE_CODE):
-        digest.last_error = why_unreachable(user)
+        digest.last_error = why_unreachable(digest.recipient)
     if digest.last_error:
         # Not silent: the letter stands there as failed, with the reason.
         digest.state = Digest.State.FAILED
         digest.reminders.update(state=Reminder.State.FAILED)
     digest.save()
     links.write_links(digest)
+    channels = Wishes.of(digest.recipient).channels(digest.kind)
+    Delivery.objects.bulk_create(Delivery(digest=digest, channel=channel) for channel in channels)
     return digest
 
 
 def drop(composed: Composed) -> None:
     """Close the rows that may not be said any more."""
     for reason, rows in composed.dropped.items():
-        Reminder.objects.filter(pk__in=[row.pk for row in rows], state=Reminder.State.PLANNED).update(
-            state=Reminder.State.SUPERSEDED, reason=reason
+        for start in range(0, len(rows), CHUNK):
+            Reminder.objects.filter(pk__in=rows[start : start + CHUNK], state=Reminder.State.PLANNED).update(
+                state=Reminder.State.SUPERSEDED, reason=reason
+            )
+
+
+def freeze_daily(
+    *, day: date, calendar: WorkingCalendar, audience: Audience, hour: int | None = None
+) -> Iterator[Digest]:
+    """One letter to everybody for whom something waits, who has had none on that day, and whose hour has come;
+    what climbed to him apart."""
+    waiting = Reminder.objects.waiting(day)
+    for kind, is_escalation in ((Digest.DAILY, False), (Digest.ESCALATION, True)):
+        of_kind = waiting.filter(is_escalation=is_escalation)
+        recipients = User.objects.filter(pk__in=of_kind.values("recipient")).exclude(
+            pk__in=Digest.objects.filter(kind=kind, day=day).values("recipient")
         )
-
-
-def freeze_daily(*, day: date, calendar: WorkingCalendar, audience: Audience) -> Iterator[Digest]:
-    """One letter to everybody for whom something waits and who has had none on that day."""
-    recipients = User.objects.filter(
-        pk__in=Reminder.objects.waiting(day).values("recipient"),
-    ).exclude(pk__in=Digest.objects.filter(kind=Digest.DAILY, day=day).values("recipient"))
-    for user in recipients.order_by("pk"):
-        rows = Reminder.objects.waiting(day).filter(recipient=user)
-        digest = freeze(user, rows, kind=Digest.DAILY, day=day, calendar=calendar, audience=audience)
-        if digest:
-            yield digest
+        for user in recipients.select_related("notice_choice").order_by("pk"):
+            wishes = Wishes.of(user)
+            if hour is not None and hour < wishes.hour:
+                continue
+            wishes.keep_in_the_inbox(of_kind.filter(recipient=user))
+            rows = of_kind.filter(recipient=user).order_by("assignment", "pk").iterator(CHUNK)
+            digest = freeze(user, rows, kind=kind, day=day, calendar=calendar, audience=audience)
+            if digest:
+                yield digest
 
 
 def grouped(
     lines: Iterable[dict[str, Any]], progress_urls: Mapping[int, str] | None = None
 ) -> list[dict[str, Any]]:
     """Frozen lines for showing: under their headings, with days as days and whole addresses."""
-    groups: dict[str, list[dict[str, Any]]] = {group: [] for group in GROUPS}
+    groups: dict[str, list[dict[str, Any]]] = {group: [] for group in ("figures", *GROUPS)}
     for line in lines:
+        if "group" not in line:
+            groups["figures"].append({**line, "url": settings.SITE_URL + line["path"]})
+            continue
         due_on = line["due_on"] and date.fromisoformat(line["due_on"])
         first = line.get("first_due_on") and date.fromisoformat(line["first_due_on"])
         groups[line["group"]].append(
@@ -316,5 +305,7 @@ def grouped(
             }
         )
     return [
-        {"key": group, "label": group_label(group), "lines": rows} for group, rows in groups.items() if rows
+        {"key": group, "label": group_label(group) if group in GROUPS else "", "lines": rows}
+        for group, rows in groups.items()
+        if rows
     ]

@@ -5,7 +5,9 @@ from email.utils import format_datetime
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reminders import digests, links
@@ -24,7 +26,8 @@ def message_of(digest: Digest, *, with_links: bool = True) -> EmailMultiAlternat
             "groups": digests.grouped(digest.lines, urls),
             "has_links": bool(urls),
             "language": settings.LANGUAGE_CODE,
-            "site_url": settings.SITE_URL,
+            "opening": opening_of(digest),
+            "inbox_url": settings.SITE_URL + reverse("inbox"),
         }
         text = render_to_string("reminders/digest.txt", context)
         html = render_to_string("reminders/digest.html", context)
@@ -41,3 +44,14 @@ def message_of(digest: Digest, *, with_links: bool = True) -> EmailMultiAlternat
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def opening_of(digest: Digest) -> str:
+    """The sentence above the lines."""
+    if digest.kind == Digest.OFFICE:
+        return _("This waits for the ministry office today:")
+    if digest.kind == Digest.WEEKLY:
+        return _("This became of what you said:")
+    if digest.kind == Digest.ESCALATION:
+        return _("In these assignments those who owe them have not acted in time:")
+    return _("The system Đôn Đốc begs to inform of these assignments:")

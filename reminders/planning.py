@@ -1,26 +1,71 @@
-"""What is due to be said by a day: the policy's days for every open dated assignment, written into the ledger.
+"""What is due to be said by a day: the policy's days for every open task, compared with the ledger.
 
 Asked is "due by", never "equals today": a night that was missed is made up at the next sweep. Of several missed
 occurrences one person is told the latest only; the others are written down as superseded.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from directives.lifecycle import OPEN, WORKED_ON, State
 from directives.models import Assignment
 from reminders.audience import Audience
-from reminders.models import Reminder, ReminderRule, Sweep
-from reminders.querysets import Stood, as_it_stood
-from units.working_calendar import ONE_DAY, WorkingCalendar, today
+from reminders.clocks import CLOCKS, Clock, Running
+from reminders.models import Reminder, Rung
+from reminders.policy import Policy, Told, climb
+from reminders.querysets import Stood, as_it_stood, with_clocks
 
 CHUNK = 1000
+# Of one assignment: the addressee, who answers for it, and the scope by which the policy may differ.
+FIELDS = (
+    "pk",
+    "unit_id",
+    "leader_id",
+    "unit__is_external",
+    "state_then",
+    "officer_then",
+    "follower_then",
+    "assigned_on",
+    "starts_on",
+    "due_on",
+    "directive__field_id",
+    "directive__urgency",
+    "directive__meeting__kind",
+)
+
+
+class Entry(NamedTuple):
+    """A row the ledger lacks; thousands of them are made in one sweep, so they are no models."""
+
+    assignment: int
+    rule: str
+    basis: str
+    occurrence_on: date
+    recipient: int
+    due_on: date | None
+    rung: str
+    is_escalation: bool
+    is_latest: bool
+
+    def as_reminder(self) -> Reminder:
+        return Reminder(
+            assignment_id=self.assignment,
+            rule=self.rule,
+            basis=self.basis,
+            occurrence_on=self.occurrence_on,
+            recipient_id=self.recipient,
+            due_on=self.due_on,
+            rung=self.rung,
+            is_escalation=self.is_escalation,
+            state=Reminder.State.PLANNED if self.is_latest else Reminder.State.SUPERSEDED,
+            reason="" if self.is_latest else Reminder.Reason.LATER,
+        )
 
 
 @dataclass(frozen=True)
@@ -34,100 +79,113 @@ class NotTold:
 
 @dataclass
 class Batch:
-    rows: list[Reminder] = field(default_factory=list)
-    not_told: list[NotTold] = field(default_factory=list)
+    rows: list[Entry] = field(default_factory=list)
+    # Assignments of which nobody could be told, and those of which only the office could be told in their place.
+    without_anybody: list[int] = field(default_factory=list)
+    without_unit: list[int] = field(default_factory=list)
 
 
-class Policy:
-    """The rules in force, laid over the calendar as seen from one day."""
-
-    def __init__(self, *, day: date, calendar: WorkingCalendar) -> None:
-        self.day, self.calendar = day, calendar
-        self.rules = list(ReminderRule.objects.filter(is_active=True).order_by("pk"))
-        # Thousands of assignments share a few hundred due dates.
-        self._fallen: dict[date, list[tuple[date, str]]] = {}
-
-    @property
-    def horizon(self) -> date:
-        """The last due date of which anything can have fallen due by the day."""
-        before = [rule.days for rule in self.rules if rule.kind == ReminderRule.Kind.BEFORE_DUE]
-        return self.calendar.nth_working_day(self.day, max(before, default=0))
-
-    def fallen(self, due_on: date) -> list[tuple[date, str]]:
-        """The latest day of each rule that has fallen due by the day, with its code, oldest first."""
-        if due_on not in self._fallen:
-            found = [(on, rule.pk, rule.code) for rule in self.rules if (on := self._latest(rule, due_on))]
-            self._fallen[due_on] = [(on, code) for on, _pk, code in sorted(found)]
-        return self._fallen[due_on]
-
-    def next_on(self, due_on: date) -> date | None:
-        """The next working day on which a sweep will find something new to say; None without rules."""
-        following = [on for rule in self.rules if (on := self._following(rule, due_on))]
-        # What falls due on a day off is said on the next working day.
-        return self.calendar.nth_working_day(min(following) - ONE_DAY, 1) if following else None
-
-    def _latest(self, rule: ReminderRule, due_on: date) -> date | None:
-        if rule.kind == ReminderRule.Kind.OVERDUE:
-            times = self._days_late(due_on) // rule.days
-            return self.calendar.nth_working_day(due_on, times * rule.days) if times else None
-        on = self._around(rule, due_on)
-        return on if on <= self.day else None
-
-    def _following(self, rule: ReminderRule, due_on: date) -> date | None:
-        if rule.kind == ReminderRule.Kind.OVERDUE:
-            times = self._days_late(due_on) // rule.days + 1
-            return self.calendar.nth_working_day(due_on, times * rule.days)
-        on = self._around(rule, due_on)
-        return on if on > self.day else None
-
-    def _around(self, rule: ReminderRule, due_on: date) -> date:
-        if rule.kind == ReminderRule.Kind.BEFORE_DUE:
-            return self.calendar.nth_working_day(due_on, -rule.days)
-        return due_on
-
-    def _days_late(self, due_on: date) -> int:
-        return sum(1 for _day in self.calendar.working_days(due_on + ONE_DAY, self.day))
-
-
-def plan(*, day: date, policy: Policy, audience: Audience, is_explained: bool = False) -> Iterator[Batch]:
+def plan(*, day: date, policy: Policy, audience: Audience, among: Q | None = None) -> Iterator[Batch]:
     """Yield, a chunk of assignments at a time, the rows the ledger lacks and whom nobody can be told of.
 
-    `is_explained` looks at every open dated assignment and says of each why nobody is told today.
+    `among` narrows it to what may have changed since all was planned on that day.
     """
-    rows = as_it_stood(Assignment.objects.all(), day).standing_on(day)
-    rows = rows.filter(directive__kind="task", due_then__isnull=False)
-    if is_explained:
-        rows = rows.filter(state_then__in=OPEN)
-    else:
-        rows = rows.filter(state_then__in=WORKED_ON, due_then__lte=policy.horizon)
-    rows = rows.select_related("directive", "unit", "leader").order_by("pk")
-    last = 0
-    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
-        last = chunk[-1].pk
-        yield _plan_chunk(chunk, policy, audience, is_explained)
+    standing: Any = as_it_stood(Assignment.objects.all(), day).standing_on(day).filter(directive__kind="task")
+    if among is not None:
+        standing = standing.filter(among)
+    for clock in CLOCKS.values():
+        if not policy.of_kinds(clock.kinds):
+            continue
+        rows: Any = clock.narrow(standing, policy).order_by("pk")
+        rows = rows.values_list(*dict.fromkeys((*FIELDS, *clock.fields)), named=True)
+        last = 0
+        while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
+            last = chunk[-1].pk
+            yield _plan_chunk(chunk, clock, policy, audience)
 
 
-def _plan_chunk(chunk: list[Stood], policy: Policy, audience: Audience, is_explained: bool) -> Batch:
+def _plan_chunk(chunk: list[Any], clock: Clock, policy: Policy, audience: Audience) -> Batch:
     batch = Batch()
-    told = _last_told(chunk, policy.day)
-    for assignment in chunk:
-        fallen = _fallen(assignment, policy)
-        recipients = audience.of(assignment) if fallen else ()
-        rows = _missing(assignment, fallen, recipients, told[assignment.pk])
-        batch.rows += rows
-        if fallen and not recipients:
-            why = _("nobody holds a post who could be told")
-            batch.not_told.append(NotTold(assignment, why, is_gap=True))
-        elif is_explained and not rows:
-            batch.not_told.append(NotTold(assignment, _why_silent(assignment, fallen, policy)))
+    told = _last_told([row.pk for row in chunk], policy.day)
+    for row in chunk:
+        running = clock.running(row, policy.calendar)
+        if running is None:
+            continue
+        rungs = audience.rungs(
+            unit=row.unit_id,
+            leader=row.leader_id,
+            is_external=bool(row.unit__is_external),
+            officer=row.officer_then,
+            follower=row.follower_then,
+        )
+        fallen, has_fallen = _fallen(row, clock, running, policy, rungs)
+        batch.rows += _missing(row, running.basis, fallen, told[row.pk])
+        if has_fallen and not any(rungs.values()):
+            batch.without_anybody.append(row.pk)
+        elif fallen and not row.unit__is_external and not rungs[Rung.OFFICER] and not rungs[Rung.HEAD]:
+            batch.without_unit.append(row.pk)
     return batch
 
 
-def _last_told(chunk: list[Stood], day: date) -> dict[int, dict[tuple[int, str], date]]:
+def _fallen(
+    row: Any, clock: Clock, running: Running, policy: Policy, rungs: dict[str, tuple[int, ...]]
+) -> tuple[dict[int, list[tuple[date, int, str, Told]]], bool]:
+    """Per person what has fallen due, oldest first; and whether anything has, be somebody there or not."""
+    is_held = clock.is_held and row.request_then is not None
+    fallen: dict[int, list[tuple[date, int, str, Told]]] = defaultdict(list)
+    has_fallen = False
+    scope = (row.directive__field_id, row.directive__urgency, row.directive__meeting__kind)
+    for rule in policy.fitting(clock.kinds, *scope):
+        first = policy.latest(rule, running.anchor, 0)
+        if first is None or first < running.since:
+            continue
+        has_fallen = True
+        below: set[int] = set()
+        for told in climb(rule, rungs, is_held=is_held):
+            on = policy.latest(rule, running.anchor, told.after)
+            # Who stands on two rungs is told on the lower one.
+            for person in set(told.people) - below:
+                if on is not None and on >= running.since:
+                    fallen[person].append((on, rule.pk, rule.code, told))
+            below.update(told.people)
+    for found in fallen.values():
+        found.sort(key=lambda one: one[:2])
+    return fallen, has_fallen
+
+
+def _missing(
+    row: Any,
+    basis: str,
+    fallen: dict[int, list[tuple[date, int, str, Told]]],
+    told: dict[tuple[int, str], date],
+) -> list[Entry]:
+    """The rows the ledger lacks: for each person the latest, planned, and those it outran."""
+    rows: list[Entry] = []
+    for person, found in fallen.items():
+        last = told.get((person, basis))
+        missing = [one for one in found if last is None or one[0] > last]
+        for place, (on, _pk, code, rung) in enumerate(missing, start=1):
+            rows.append(
+                Entry(
+                    row.pk,
+                    code,
+                    basis,
+                    on,
+                    person,
+                    row.due_on,
+                    rung.rung,
+                    rung.is_escalation,
+                    is_latest=place == len(missing),
+                )
+            )
+    return rows
+
+
+def _last_told(assignments: list[int], day: date) -> dict[int, dict[tuple[int, str], date]]:
     """Per assignment: (recipient, basis) -> the latest occurrence decided on by the day."""
     ledger = (
-        Reminder.objects.on_deadlines()
-        .filter(assignment__in=[assignment.pk for assignment in chunk], occurrence_on__lte=day)
+        Reminder.objects.by_policy()
+        .filter(assignment__in=assignments, occurrence_on__lte=day)
         # On a past day what outran them was still to come; else something later stands beside them.
         .exclude(reason=Reminder.Reason.LATER)
         .values_list("assignment", "recipient", "basis")
@@ -140,98 +198,50 @@ def _last_told(chunk: list[Stood], day: date) -> dict[int, dict[tuple[int, str],
     return told
 
 
-def _fallen(assignment: Stood, policy: Policy) -> list[tuple[date, str]]:
-    """What has fallen due of this assignment, oldest first; nothing while it rests."""
-    if assignment.state_then not in WORKED_ON:
-        return []
-    # What fell due before this deadline was set, or before this addressee had it, is not owed.
-    since = max(assignment.since_then, assignment.assigned_on)
-    return [(on, code) for on, code in policy.fallen(assignment.due_then) if on >= since]
+def why_nobody(assignment: Assignment, *, is_without_unit: bool) -> NotTold:
+    if is_without_unit:
+        return NotTold(
+            assignment,
+            _("nobody of the addressee holds a post; the ministry office is told instead"),
+            is_gap=True,
+        )
+    return NotTold(assignment, _("nobody holds a post who could be told"), is_gap=True)
 
 
-def _missing(
-    assignment: Stood,
-    fallen: list[tuple[date, str]],
-    recipients: tuple[int, ...],
-    told: dict[tuple[int, str], date],
-) -> list[Reminder]:
-    """The rows the ledger lacks: for each person the latest, planned, and those it outran."""
-    rows: list[Reminder] = []
-    basis = f"deadline-{assignment.version_then}"
-    for recipient in recipients:
-        last = told.get((recipient, basis))
-        missing = [(on, code) for on, code in fallen if last is None or on > last]
-        for place, (on, code) in enumerate(missing, start=1):
-            is_latest = place == len(missing)
-            rows.append(
-                Reminder(
-                    assignment=assignment,
-                    rule=code,
-                    basis=basis,
-                    occurrence_on=on,
-                    recipient_id=recipient,
-                    due_on=assignment.due_then,
-                    state=Reminder.State.PLANNED if is_latest else Reminder.State.SUPERSEDED,
-                    reason="" if is_latest else Reminder.Reason.LATER,
-                )
-            )
-    return rows
+def why_silent(
+    *, day: date, policy: Policy, assignments: Iterable[int] | None = None, besides: Iterable[int] = ()
+) -> Iterator[NotTold]:
+    """Of every open task that is not among `besides`: why nobody is told of it on the day."""
+    rows = with_clocks(Assignment.objects.all(), day).standing_on(day)
+    rows = rows.filter(directive__kind="task", state_then__in=OPEN).exclude(pk__in=list(besides))
+    if assignments is not None:
+        rows = rows.filter(pk__in=list(assignments))
+    rows = rows.select_related("directive__meeting", "unit", "leader").order_by("pk")
+    for assignment in rows.iterator(chunk_size=CHUNK):
+        yield NotTold(assignment, _why_silent(assignment, policy))
 
 
-def _why_silent(assignment: Stood, fallen: list[tuple[date, str]], policy: Policy) -> str:
+def _why_silent(assignment: Stood, policy: Policy) -> str:
     if assignment.state_then not in WORKED_ON:
         return _("silent while “%(state)s”") % {"state": State(assignment.state_then).label}
+    if assignment.due_then is None:
+        return _("no due date; only silence is asked about")
+    clock = CLOCKS["deadline"]
+    running = clock.running(assignment, policy.calendar)
+    directive = assignment.directive
+    rules = policy.fitting(clock.kinds, directive.field_id, directive.urgency, directive.meeting.kind)
+    if running is None or not rules:
+        return _("no rule is in force")
+    fallen = [on for rule in rules if (on := policy.latest(rule, running.anchor, 0)) and on >= running.since]
+    words = _next_words(policy, rules, assignment.due_then)
     if not fallen:
-        return next_words(assignment, policy)
-    already = _("in the ledger already, from %(day)s") % {"day": f"{fallen[-1][0]:%d/%m/%Y}"}
-    return f"{already}; {next_words(assignment, policy)}"
+        return words
+    return _("in the ledger already, from %(day)s") % {"day": f"{max(fallen):%d/%m/%Y}"} + f"; {words}"
 
 
-def next_words(assignment: Stood, policy: Policy) -> str:
+def _next_words(policy: Policy, rules, due_on: date) -> str:
     """When it is said next, in words."""
-    next_on = policy.next_on(assignment.due_then)
+    next_on = policy.next_on(rules, due_on)
     if next_on is None:
         return _("no rule is in force")
     return _("next on %(day)s") % {"day": f"{next_on:%d/%m/%Y}"}
-
-
-@transaction.atomic
-def write(rows: list[Reminder], *, sweep: Sweep) -> int:
-    """Add the rows the ledger lacks; return how many waiting ones they outran.
-
-    Two sweeps at once meet in the unique key: the second insert is ignored.
-    """
-    if not rows:
-        return 0
-    for row in rows:
-        row.sweep = sweep
-    Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    if sweep.day < today():
-        _revive(rows, sweep)
-    later = Reminder.objects.filter(
-        assignment=OuterRef("assignment"),
-        recipient=OuterRef("recipient"),
-        basis=OuterRef("basis"),
-        occurrence_on__gt=OuterRef("occurrence_on"),
-        occurrence_on__lte=sweep.day,
-    )
-    outrun = (
-        Reminder.objects.on_deadlines()
-        .waiting(sweep.day)
-        .filter(Exists(later), assignment__in={row.assignment_id for row in rows})
-    )
-    return outrun.update(state=Reminder.State.SUPERSEDED, reason=Reminder.Reason.LATER)
-
-
-def _revive(rows: list[Reminder], sweep: Sweep) -> None:
-    """On a past day, played again after newer ones: what was outrun since is the latest again."""
-    for row in rows:
-        if row.state == Reminder.State.PLANNED:
-            Reminder.objects.filter(
-                assignment=row.assignment_id,
-                rule=row.rule,
-                basis=row.basis,
-                occurrence_on=row.occurrence_on,
-                recipient=row.recipient_id,
-                reason=Reminder.Reason.LATER,
-            ).update(state=Reminder.State.PLANNED, reason="", sweep=sweep)

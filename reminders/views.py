@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directives.lifecycle import NotNow, NotYours
 from directives.models import Directive
-from reminders import digests, links, mail
+from reminders import digests, links, mail, wording
 from reminders.forms import ProgressLinkForm
 from reminders.models import Digest, LetterPolicy, ProgressLink, Reminder
 
@@ -53,7 +53,12 @@ def mail_page(request, pk: int):
     return render(
         request,
         "reminders/mail.html",
-        {"digest": digest, "groups": digests.grouped(digest.lines), "sender": message.from_email},
+        {
+            "digest": digest,
+            "groups": digests.grouped(digest.lines),
+            "opening": mail.opening_of(digest),
+            "sender": message.from_email,
+        },
     )
 
 
@@ -85,8 +90,8 @@ def directive_reminders(request, pk: int):
         .order_by("-occurrence_on", "-pk")
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    names = digests.rule_names()
-    labelled = [(row, digests.rule_label(row.rule, names)) for row in page]
+    names = wording.rule_names()
+    labelled = [(row, wording.rule_label(row.rule, names)) for row in page]
     return render(
         request, "reminders/directive.html", {"directive": directive, "page": page, "rows": labelled}
     )

@@ -56,6 +56,16 @@ def ministry(db):
 
 
 @pytest.fixture
+def deadlines_only(db):
+    """The policy of deadlines by itself: officer and head at once, no letters of figures."""
+    from reminders.models import LetterPolicy, ReminderRule
+
+    ReminderRule.objects.exclude(kind__in=["before_due", "on_due", "overdue"]).delete()
+    ReminderRule.objects.update(officer_after=0, head_after=0, office_after=None)
+    LetterPolicy(has_office_letter=False, has_weekly_letter=False).save()
+
+
+@pytest.fixture
 def browser():
     from playwright.sync_api import sync_playwright
 

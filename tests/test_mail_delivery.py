@@ -16,6 +16,8 @@ from reminders import delivery, digests, engine, tasks
 from reminders.models import Digest, Reminder, Sweep
 from units.models import Post, Role
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 DUE = date(2024, 9, 30)
 DAY = date(2024, 9, 25)
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -12,6 +12,8 @@ from reminders.mail import message_of
 from reminders.models import Digest, Reminder
 from units.working_calendar import WorkingCalendar
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 DUE = date(2024, 9, 30)
 DAY = date(2024, 9, 25)
 

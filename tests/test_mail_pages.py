@@ -13,6 +13,8 @@ from reminders import engine
 from reminders.models import Digest, ReminderRule
 from units.models import Post
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 DUE = date(2024, 9, 30)
 DAY = date(2024, 9, 25)
 PAGES = ("mail", "mail_text", "mail_source")

@@ -19,6 +19,8 @@ from reminders.mail import message_of
 from reminders.models import Digest, LetterPolicy, ProgressLink
 from units.models import Post
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 DUE = date(2024, 9, 30)
 DAY = date(2024, 9, 25)
 

@@ -12,6 +12,8 @@ from directives import actions
 from directives.models import DeadlineTerms
 from reminders.models import Digest, Reminder, Sweep
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

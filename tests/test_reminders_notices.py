@@ -13,6 +13,9 @@ from journal.models import Event
 from reminders import engine, notices, tasks
 from reminders.models import Digest, Reminder
 from tests.cast import WHEN
+from units.models import Post, Role
+
+pytestmark = pytest.mark.usefixtures("deadlines_only")
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # A Wednesday.
@@ -142,7 +145,7 @@ def test_news_of_work_that_is_gone_is_not_told(clock, ministry, mailoutbox):
     ("who", "expected"),
     [
         ("office", {("event:comment", "head", "planned")}),
-        ("leader", {("event:comment", "head", "planned")}),
+        ("leader", {("event:remark", "head", "planned")}),
         ("deputy", set()),
         ("head", set()),
     ],
@@ -173,7 +176,10 @@ def test_never_to_whoever_did_it(clock, ministry):
     assert people == {"office2", "office_head"}
 
 
-def test_nobody_to_tell_is_logged(clock, ministry, caplog):
+def test_nobody_of_the_addressee_to_tell(clock, ministry, caplog):
+    """The office is told in its place; where that has nobody either, the log says so."""
+    for post in Post.objects.filter(role=Role.OFFICE).exclude(user=ministry.office):
+        post.delete()
     actions.assign(
         ministry.directive(),
         by=ministry.office,
@@ -181,7 +187,10 @@ def test_nobody_to_tell_is_logged(clock, ministry, caplog):
         deadline=DeadlineTerms("day", date(2024, 12, 20)),
     )
     outbox.drain()
+    # Only whoever did it is left at the office: he knows.
     assert rows() == set()
+    Post.objects.filter(role=Role.OFFICE).update(ends_on=date(2024, 9, 10))
+    notices.plan_notices(Event.objects.get(verb="assigned"))
     assert "Nobody holds a post" in caplog.text
 
 

@@ -13,6 +13,8 @@ from reminders import engine
 from reminders.models import Reminder, ReminderRule
 from units.models import CalendarDay
 
+pytestmark = pytest.mark.usefixtures("deadlines_only")
+
 
 def ledger(state="sent", **which):
     rows = Reminder.objects.filter(state=state, **which).order_by("occurrence_on", "pk")
@@ -33,17 +35,6 @@ def adjust(ministry, assignment, due_on, on):
         on=on,
         is_backdated=True,
     )
-
-
-def test_policy_of_a_fresh_install(db):
-    rules = ReminderRule.objects.values_list("kind", "days", "is_active")
-    assert set(rules) == {
-        ("before_due", 7, True),
-        ("before_due", 3, True),
-        ("before_due", 1, True),
-        ("on_due", 0, True),
-        ("overdue", 3, True),
-    }
 
 
 # Due on Monday 30/9/2024.
@@ -278,7 +269,11 @@ def test_chunks_make_no_difference(ministry, monkeypatch):
     ):
         ministry.assignment(unit=unit, due_on=date(2024, 9, 30))
     engine.sweep(date(2024, 9, 25))
-    assert told() == {"head", "other_head", "third_head", "sub_head"}
+    assert told() == {
+        *("head", "other_head", "third_head", "sub_head"),
+        # Of the old unit nobody is left, and nobody has taken it over yet.
+        *("office", "office2", "office_head"),
+    }
 
 
 def test_a_sweep_costs_what_it_tells(ministry):
@@ -294,5 +289,6 @@ def test_a_sweep_costs_what_it_tells(ministry):
     first = cost(date(2024, 9, 19), 3)
     more = cost(date(2024, 9, 25), 9)
     again = cost(date(2024, 9, 25), 0)
-    assert more == first
+    # One more only to write down what was outrun, however much it is.
+    assert more == first + 1
     assert again < first / 2

@@ -9,8 +9,8 @@ import pytest
 from django.core import mail
 from django.db import connection, connections
 
-from reminders import delivery, engine, planning
-from reminders.models import Digest, Reminder, ReminderRule, Sweep
+from reminders import delivery, engine, ledger
+from reminders.models import Digest, LetterPolicy, Reminder, ReminderRule, Sweep
 from tests.cast import Ministry
 
 DAY = date(2024, 9, 25)
@@ -45,6 +45,7 @@ def _policy():
     ReminderRule.objects.all().delete()
     for days in (7, 3, 1):
         ReminderRule.objects.create(code=f"before-{days}", kind="before_due", days=days)
+    LetterPolicy(has_office_letter=False).save()
 
 
 def two_sweeps():
@@ -70,13 +71,13 @@ def owe(ministry):
 def test_two_sweeps_at_the_same_moment(ministry, monkeypatch):
     owe(ministry)
     # Both have read the empty ledger before either writes.
-    both_have_planned, write = Barrier(2, timeout=20), planning.write
+    both_have_planned, write = Barrier(2, timeout=20), ledger.write
 
     def write_together(*args, **how):
         both_have_planned.wait()
         return write(*args, **how)
 
-    monkeypatch.setattr(planning, "write", write_together)
+    monkeypatch.setattr(ledger, "write", write_together)
     results = two_sweeps()
     # 7 assignments, one head each: before-7 outrun, before-3 said.
     assert Reminder.objects.filter(state="superseded", rule="before-7").count() == 7

@@ -20,6 +20,7 @@ from directives.actions.extending import (
     request_extension,
     resume,
 )
+from directives.actions.recurring import RECURRENCES, check_recurrence, next_due, open_periods
 from directives.actions.taking import verb_label
 from directives.actions.unsent import forget_unsent, keep_unsent
 from directives.actions.urging import answer, check_may_answer, urge
@@ -38,6 +39,10 @@ from directives.actions.working import (
 )
 
 __all__ = [
+    "RECURRENCES",
+    "check_recurrence",
+    "next_due",
+    "open_periods",
     "accept",
     "add_milestone",
     "adjust_deadline",

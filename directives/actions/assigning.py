@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from directives.actions.delegating import check_move
 from directives.actions.extending import cancel_open_request
+from directives.actions.recurring import first_period, period_of
 from directives.actions.taking import Taking, move, required
 from directives.lifecycle import State
 from directives.models import Assignment, Cause, Deadline, DeadlineTerms, Directive
@@ -44,7 +45,9 @@ def assign(
     """ "This unit (or leader) owes it, by that day." A person at a form says whether a day gone by is meant."""
     taking = Taking(directive, "assign", by=by, on=on, version=version, is_backdated=is_backdated)
     _check_addressee(unit, leader, taking.on)
-    terms = deadline.resolved(not_before=directive.issued_on)
+    terms = first_period(deadline, taking.on).resolved(not_before=directive.issued_on)
+    if terms.recurrence and terms.due_on and not period:
+        period = period_of(terms.recurrence, terms.due_on)
     if terms.due_on and terms.due_on < taking.on and not late_is_meant:
         # Late entry of old work is allowed; a slip of the pen would be overdue the moment it is saved.
         raise ValidationError(
@@ -73,6 +76,7 @@ def assign(
         extension_count=before.extension_count + was_moved if before else 0,
         period=period,
         starts_on=starts_on,
+        recurrence=terms.recurrence,
         measure=measure,
         baseline=baseline,
         target=target,
@@ -135,6 +139,7 @@ def _first_deadline(assignment: Assignment, terms: DeadlineTerms, on: date) -> N
         first_due_on=assignment.first_due_on,
         words=terms.words,
         reason=terms.reason,
+        recurrence=terms.recurrence,
         cause=Cause.ASSIGN,
     )
 
@@ -234,9 +239,12 @@ def reassign(
         value=assignment.value,
         period=assignment.period,
         starts_on=assignment.starts_on,
+        recurrence=assignment.recurrence,
         replaces=assignment,
     )
     _save(successor)
+    # The next period, where it is open already, follows the one that stands.
+    Assignment.objects.filter(continues=assignment).update(continues=successor)
     for deadline in deadlines:
         deadline.pk, deadline._state.adding, deadline.assignment = None, True, successor
         deadline.save(force_insert=True)

@@ -1,5 +1,6 @@
 """The forms of the steps on a directive, and of writing one down."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from directives.forms.assignment import CommentForm, WithdrawForm
 from directives.forms.correct import CorrectDirectiveForm
 from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, UnitField
 from directives.forms.step import ONE_OF_THESE, StepForm, long_text, one_of
-from directives.models import Assignment, Directive
+from directives.models import Assignment, DeadlineKind, DeadlineTerms, Directive
 from meetings.models import Meeting
 from units.models import Field, UnitGroup
 from units.working_calendar import today
@@ -71,6 +72,7 @@ class IssueForm(StepForm):
 
 
 class AssignForm(DeadlineFieldsMixin, StepForm):
+    FOLDED = ("recurrence",)
     # Who first, then till when.
     field_order = ("unit", "leader", "group", "role")
     unit = one_of(UnitField(required=False, help_text=ONE_OF_THESE))
@@ -84,6 +86,25 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
         )
     )
     role = forms.ChoiceField(label=_("Role"), choices=Assignment.Role.choices, initial=Assignment.Role.LEAD)
+    recurs = forms.ChoiceField(
+        label=_("Comes again"),
+        required=False,
+        choices=[
+            ("", _("– no –")),
+            ("week", _("every week")),
+            ("month", _("every month")),
+            ("quarter", _("every quarter")),
+            ("half_year", _("every half-year")),
+            ("year", _("every year")),
+        ],
+        help_text=_("The next period is opened by itself 10 days before it begins."),
+    )
+    recurrence = forms.CharField(
+        label=_("or by a rule of its own"),
+        required=False,
+        max_length=200,
+        help_text=_("As an RRULE, such as FREQ=MONTHLY;BYMONTHDAY=15."),
+    )
     period = forms.CharField(
         label=_("Period"), max_length=10, required=False, help_text=_("For recurring duties: 2024-Q3.")
     )
@@ -112,8 +133,14 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
     def arguments(self) -> dict[str, Any]:
         names = ("role", "period", "starts_on", "measure", "baseline", "target", "version")
         late_is_meant = bool(self.cleaned_data.get("late_is_meant"))
-        named = {"deadline": self.terms(), "late_is_meant": late_is_meant}
+        named = {"deadline": self._terms(), "late_is_meant": late_is_meant}
         return {**named, **{name: self.cleaned_data[name] for name in names}}
+
+    def _terms(self) -> DeadlineTerms:
+        data = self.cleaned_data
+        recurrence = actions.RECURRENCES.get(data["recurs"], data["recurrence"].strip())
+        terms = self.terms()
+        return replace(terms, kind=DeadlineKind.RECURRING, recurrence=recurrence) if recurrence else terms
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

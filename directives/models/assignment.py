@@ -83,6 +83,17 @@ class Assignment(models.Model):
     # A recurring duty has one row a period; it is not counted before `starts_on`.
     period = models.CharField(_("period"), max_length=10, blank=True)
     starts_on = models.DateField(_("counted from"), null=True, blank=True)
+    # Copies the newest deadline's; with the row of a period that is the last so far, the next one is opened by it.
+    recurrence = models.CharField(_("recurs"), max_length=200, blank=True)
+    # One to one: a period is followed by one other, however often and by whomever it is opened.
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+    )
     paused_from = models.CharField(max_length=12, blank=True)
     pause_condition = models.TextField(_("waits for"), blank=True)
     review_on = models.DateField(_("review on"), null=True, blank=True)
@@ -131,6 +142,7 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "state", "due_on"], name="assignment_of_unit"),
             # The usual order of the big table, read from the index page by page.
             models.Index(fields=["due_on", "id"], name="assignment_due_first"),
+            models.Index(fields=["id"], condition=~Q(recurrence=""), name="assignment_recurring"),
         ]
 
     def __str__(self):

@@ -63,6 +63,7 @@ class DeadlineTerms:
     due_on: date | None = None
     words: str = ""
     reason: str = ""
+    recurrence: str = ""  # of the kind recurring: the rule by which the next periods end (RRULE)
 
     @property
     def precision(self) -> str:
@@ -89,7 +90,7 @@ class DeadlineTerms:
             raise ValidationError(
                 {"due_on": _("The due date is before the day of issue (%s).") % f"{not_before:%d/%m/%Y}"}
             )
-        return DeadlineTerms(self.kind, due_on or None, self.words, self.reason)
+        return DeadlineTerms(self.kind, due_on or None, self.words, self.reason, self.recurrence)
 
 
 class Deadline(models.Model):
@@ -111,6 +112,8 @@ class Deadline(models.Model):
     due_on = models.DateField(gettext_lazy("due on"), null=True, blank=True)
     first_due_on = models.DateField(gettext_lazy("first due on"), null=True, blank=True)
     words = models.CharField(gettext_lazy("original words"), max_length=300, blank=True)
+    # Where the kind is recurring: the rule by which one period follows the other (RRULE).
+    recurrence = models.CharField(gettext_lazy("recurs"), max_length=200, blank=True)
     cause = models.CharField(gettext_lazy("cause"), max_length=12, choices=Cause.choices)
     basis = models.CharField(gettext_lazy("basis document"), max_length=300, blank=True)
     reason = models.TextField(gettext_lazy("reason"), blank=True)

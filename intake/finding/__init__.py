@@ -3,6 +3,7 @@
 from datetime import date
 
 from intake.finding.found import Found
+from intake.finding.proposals import propose
 from intake.finding.register import EMPTY, Register
 
 __all__ = ["EMPTY", "Found", "Register", "find"]
@@ -13,4 +14,4 @@ def find(text: str, *, register: Register = EMPTY, published_on: date | None = N
 
     `published_on` settles years the text leaves open where it names no day of its own.
     """
-    return Found()
+    return propose(text, register, published_on)

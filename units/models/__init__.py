@@ -1,6 +1,6 @@
 """Who there is: units and groups, leaders, the people with accounts and their posts, the working calendar."""
 
-from units.models.calendar import CalendarDay
+from units.models.calendar import CalendarDay, WorkingHours
 from units.models.field import Field
 from units.models.leader import Leader, LeaderTerm, Portfolio
 from units.models.person import Post, Role, User
@@ -34,4 +34,5 @@ __all__ = [
     "UnitName",
     "UnitParent",
     "User",
+    "WorkingHours",
 ]

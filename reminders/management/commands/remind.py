@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from reminders import digests, engine
+from reminders import engine, wording
 from units.day_argument import day_argument
 from units.working_calendar import WorkingCalendar, today
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             )
             return
         self.stdout.write(_("Told on %(day)s:") % {"day": day})
-        rules = digests.rule_names()
+        rules = wording.rule_names()
         for user, lines in result.lines.items():
             self.stdout.write(f"  {user} <{user.email or '–'}>")
             for line in lines:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             due_on = getattr(assignment, "due_then", assignment.due_on)
             self.stdout.write(
                 f"  {assignment.addressee} | {assignment.directive.code} "
-                f"{digests.one_line(assignment.directive.title)} | {_due(due_on)} | {entry.why}"
+                f"{wording.one_line(assignment.directive.title)} | {_due(due_on)} | {entry.why}"
             )
         counts = {"planned": result.planned, "superseded": result.superseded, "letters": result.digests}
         if result.is_dry_run:
@@ -72,7 +72,7 @@ def _due(due_on: date | None) -> str:
 
 def _told(line: dict[str, Any], rules: dict[str, str]) -> str:
     due_on = line["due_on"] and date.fromisoformat(line["due_on"])
-    why = digests.rule_label(line["rule"], rules)
+    why = wording.rule_label(line["rule"], rules)
     since = f"{date.fromisoformat(line['occurrence_on']):%d/%m/%Y}"
     return f"{line['addressee']} | {line['code']} {line['title']} | {_due(due_on)} | {line['words']} | " + _(
         "%(rule)s, from %(day)s"
