@@ -48,6 +48,24 @@ def foreign_words(text: str, *, known: frozenset[str] | set[str] = frozenset()) 
     return found
 
 
+# Elements without an end.
+VOID = (
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+)
+
+
 class _Reader(HTMLParser):
     SILENT = ("script", "style", "template", "kbd")
     SPOKEN = (
@@ -61,21 +79,6 @@ class _Reader(HTMLParser):
     )
     MESSAGES = re.compile(
         r"data-(?!app-)(?:[\w-]+-)?(?:words|text|message|label|confirm)$|hx-confirm|hx-prompt"
-    )
-    VOID = (
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
     )
 
     def __init__(self) -> None:
@@ -94,7 +97,7 @@ class _Reader(HTMLParser):
         if tag == "html":
             self.language = language
         is_silent = is_silent or tag in self.SILENT
-        if tag not in self.VOID:
+        if tag not in VOID:
             self.open.append((tag, language, is_silent))
         if language != self.language or is_silent:
             return
