@@ -20,7 +20,7 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.path.startswith("/api/"):
             return None
-        if request.resolver_match and request.resolver_match.url_name == "unsent_form":
+        if request.htmx and request.resolver_match and request.resolver_match.url_name == "unsent_form":
             # Somebody is in the middle of a sentence: no page is taken from under his hands.
             words = _(
                 "Your session has ended. Go on writing: sending it leads to the sign-in, and the text goes along."

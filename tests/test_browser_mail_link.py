@@ -14,15 +14,15 @@ from tests.browsing import NEEDS_CHROMIUM
 pytestmark = NEEDS_CHROMIUM
 
 
-@pytest.mark.parametrize(("width", "has_script"), [(390, True), (390, False), (1280, True), (1920, True)])
-def test_two_taps_from_the_mail(live_server, browser, ministry, settings, width, has_script):
+@pytest.mark.parametrize("has_script", [True, False])
+def test_two_taps_from_the_mail(live_server, browser, ministry, settings, has_script):
     settings.SITE_URL = live_server.url
     ReminderRule.objects.get_or_create(code="before-3", defaults={"kind": "before_due", "days": 3})
     ministry.in_state("in_progress", due_on=date(2024, 9, 30))
     engine.sweep(date(2024, 9, 25))
     html = message_of(Digest.objects.get()).alternatives[0][0]
     page = browser.new_context(
-        viewport={"width": width, "height": 844}, has_touch=True, java_script_enabled=has_script
+        viewport={"width": 390, "height": 844}, has_touch=True, java_script_enabled=has_script
     ).new_page()
     page.set_content(html)
     page.locator("a", has_text=re.compile("Cập nhật tiến độ")).tap()  # 1
