@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 from config.api_errors import answer_for
 from directives import api as directives
+from intake import api as intake
 from meetings import api as meetings
 from units import api as units
 
@@ -25,6 +26,7 @@ router.register("extensions", directives.ExtensionView, "api-extension")
 router.register("reports", directives.ReportView, "api-report")
 
 SINGLE = {
+    "intake": intake.FindView.as_view(),
     "events": directives.EventView.as_view({"get": "list"}),
     "statistics": directives.StatisticsView.as_view(),
     "me": units.MeView.as_view(),

@@ -28,6 +28,10 @@ def _runs_meetings(standing: Standing) -> bool:
     return standing.sees_all or standing.is_data_entry
 
 
+def _takes_in(standing: Standing) -> bool:
+    return standing.is_office or standing.is_data_entry
+
+
 NAVIGATION = [
     NavItem(_("First steps"), "first_run", lambda standing: standing.is_administrator),
     NavItem(_("What I said"), "leader", lambda standing: bool(standing.acts_for_leaders)),
@@ -36,7 +40,9 @@ NAVIGATION = [
     NavItem(_("Assignments"), "assignments", _reads),
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),
+    NavItem(_("Minutes in"), "intakes", _takes_in),
     NavItem(_("Figures"), "statistics", _reads),
+    NavItem(_("Documents"), "reports", _runs_meetings),
     NavItem(_("Calendar"), "calendar", _reads),
     NavItem(_("Search"), "search", _reads),
     NavItem(_("Reminder mails"), "mails", _reads),
@@ -46,11 +52,14 @@ PANELS = {
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
     "meeting": [
         NavItem(_("For the meeting room"), "meeting_room", _runs_meetings),
+        NavItem(_("Conclusion notice"), "meeting_conclusion", _runs_meetings),
+        NavItem(_("Briefing table"), "meeting_briefing", _runs_meetings),
         NavItem(
             _("Many directives at once"),
             "directive_grid",
-            lambda standing: standing.is_office or standing.is_data_entry,
+            _takes_in,
         ),
+        NavItem(_("Minutes and proposals"), "meeting_minutes", _takes_in),
         NavItem(_("Carry over what is unfinished"), "carry_over", lambda standing: standing.is_office),
     ],
 }

@@ -3,13 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.cache import cache
-
 from directives.querysets import Klass
-from directives.statistics import statistics
-from journal.models import Event
-
-KEPT_FOR_SECONDS = 3600
+from directives.statistics import kept_statistics
 
 
 @dataclass(frozen=True)
@@ -22,19 +17,8 @@ class Headline:
 
 
 def headline(day: date) -> Headline:
-    """Made again whenever anything has happened since: the newest event is part of the key."""
-    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-    key = f"headline:{day}:{newest}"
-    found = cache.get(key)
-    if found is None:
-        found = _headline(day)
-        cache.set(key, found, KEPT_FOR_SECONDS)
-    return found
-
-
-def _headline(day: date) -> Headline:
-    now = statistics(day, by="unit")
-    before = statistics(day.replace(day=1) - timedelta(days=1))
+    now = kept_statistics(day, by="unit")
+    before = kept_statistics(day.replace(day=1) - timedelta(days=1))
     late = [group.counts[Klass.OPEN_OVERDUE] for group in now.groups]
     return Headline(
         overdue=sum(late),

@@ -102,6 +102,13 @@ STEPS: dict[Subject, dict[str, Step]] = {
         "assign": Step(
             gettext_lazy("Assign"), _ISSUED, "", (V,), "addressee, role, deadline or a reason for none"
         ),
+        "assign_proposed": Step(
+            gettext_lazy("Assign as proposed"),
+            _ISSUED,
+            "",
+            (V,),
+            "addressees the source names, not assigned yet",
+        ),
         "repeat": Step(gettext_lazy("Said again"), _ISSUED, "", (V,), "the meeting, words"),
         "correct": Step(
             gettext_lazy("Correct"), frozenset(DirectiveState), "", (V,), "field, old, new, reason"
@@ -262,6 +269,7 @@ class Case:
     state_by_id: int | None = None  # who took the step that waits for a decision
     is_readable: bool = False
     data_entry_may_issue: bool = False
+    has_proposed: bool = False  # an issued directive whose source names addressees that were not assigned yet
 
 
 class BeyondDelegation(NotYours):
@@ -334,6 +342,8 @@ def _refusal(verb: str, taken: Step, standing: Standing, case: Case) -> Refused 
             _("“%(step)s” is not possible now: the state is “%(state)s”.")
             % {"step": taken.label, "state": state_label(case)}
         )
+    if verb == "assign_proposed" and not case.has_proposed:
+        return NotNow(_("No addressee is proposed here any more."))
     if taken.decides and (refusal := own_work_refusal(standing, case)):
         return refusal
     if taken.decides and case.state_by_id is not None and case.state_by_id == standing.user_id:

@@ -180,16 +180,23 @@ class AssignmentQuerySet(models.QuerySet):
                 first_due_then=F("first_due_on"),
                 done_then=F("completed_on"),
             )
-        events = Event.objects.filter(
-            subject_kind=self.model._meta.model_name, subject_id=OuterRef("pk"), on__lte=day
-        ).order_by("-on", "-id")
-        deadlines = _related(self.model, "deadlines")._base_manager
-        deadlines = deadlines.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
+        of_kind = Event.objects.filter(subject_kind=self.model._meta.model_name)
+        events = of_kind.filter(subject_id=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
+        versions = _related(self.model, "deadlines")._base_manager
+        deadlines = versions.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
+        # What has not moved since stands in the columns; only the rest is looked up, row by row.
+        moved = Q(state_on__gt=day)
+        redone = Q(pk__in=of_kind.filter(done_on__isnull=False, on__gt=day).order_by().values("subject_id"))
+        dated = Q(pk__in=versions.filter(on__gt=day).order_by().values("assignment"))
+
+        def then(changed: Q, past: models.QuerySet, name: str, column: str) -> Case:
+            return Case(When(changed, then=Subquery(past.values(name)[:1])), default=F(column))
+
         return self.annotate(
-            state_then=Subquery(events.exclude(to_state="").values("to_state")[:1]),
-            due_then=Subquery(deadlines.values("due_on")[:1]),
-            first_due_then=Subquery(deadlines.values("first_due_on")[:1]),
-            done_then=Subquery(events.filter(done_on__isnull=False).values("done_on")[:1]),
+            state_then=then(moved, events.exclude(to_state=""), "to_state", "state"),
+            due_then=then(dated, deadlines, "due_on", "due_on"),
+            first_due_then=then(dated, deadlines, "first_due_on", "first_due_on"),
+            done_then=then(moved | redone, events.filter(done_on__isnull=False), "done_on", "completed_on"),
         )
 
     def classed(self, day: date, *, against: str = "due") -> Self:
@@ -226,6 +233,10 @@ class AssignmentQuerySet(models.QuerySet):
     def counted(self, day: date, *, against: str = "due") -> Self:
         """The rows the official figures count on `day`, with their class: standing lead rows of tasks."""
         return self.classed(day, against=against).standing_on(day).filter(role="lead", directive__kind="task")
+
+    def of_class(self, *classes: Klass) -> Self:
+        """After `classed`."""
+        return self.filter(klass__in=classes)
 
     def overdue(self, day: date) -> Self:
         return self.classed(day).standing_on(day).filter(klass=Klass.OPEN_OVERDUE)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from directives.views import (
+    addressees,
     batch,
     calendar,
     desk,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("heat/", heat.heat, name="heat"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("meetings/<int:pk>/room/", room.room, name="meeting_room"),
+    path("addressees/", addressees.addressees, name="addressees"),
     path("search/", search.search, name="search"),
     path("meetings/<int:pk>/grid/", grid.grid, name="directive_grid"),
     path("meetings/<int:pk>/carry-over/", grid.carry_over, name="carry_over"),

@@ -32,6 +32,7 @@ FLOORS = {
     "text": LAW,
     "periods": LAW,
     "files": LAW,
+    "content": LAW,
     "append_only": LAW,
     "querysets": QUERYSETS,
     "models": MODELS,

@@ -11,7 +11,15 @@ from django.db import transaction
 
 from directives import actions
 from directives.lifecycle import NotNow, NotYours
-from directives.models import Assignment, DeadlineTerms, Directive, ExtensionRequest, UrgedAssignment, Urging
+from directives.models import (
+    Assignment,
+    DeadlineTerms,
+    Directive,
+    ExtensionRequest,
+    ProposedAddressee,
+    UrgedAssignment,
+    Urging,
+)
 from tests.cast import WHEN, Ministry
 from units.working_calendar import today
 
@@ -90,6 +98,7 @@ DIRECTIVE_LAW = {
     # Data entry only where the delegation allows it; by default it does not.
     "issue": ({"draft"}, V),
     "assign": ({"issued"}, V),
+    "assign_proposed": ({"issued"}, V),
     "correct": ({"draft", "issued", "withdrawn"}, V),
     "withdraw": ({"issued"}, L | V),
     "comment": ({"draft", "issued", "withdrawn"}, SEES_ALL),
@@ -174,6 +183,10 @@ class World:
             "issued": ministry.assignment().directive_id,
             "withdrawn": ministry.assignment().directive_id,
         }
+        for pk in self.directives.values():
+            ProposedAddressee.objects.create(
+                directive_id=pk, words="Cục Tần số vô tuyến điện", unit=ministry.third_unit
+            )
         actions.withdraw(
             Directive.objects.get(pk=self.directives["withdrawn"]),
             by=ministry.office2,

@@ -25,7 +25,7 @@ PAGES = {
     "to confirm": ("office", "/queues/to-confirm/", 18),
     "extensions": ("office", "/queues/extensions/", 19),
     "overdue": ("leader", "/queues/overdue/", 17),
-    "directive, by the office": ("office", "/directives/{directive}/", 25),
+    "directive, by the office": ("office", "/directives/{directive}/", 27),
     "directive, by a unit": ("head", "/directives/{directive}/", 26),
     "directive, as of a day": ("office", "/directives/{directive}/?as_of=01/12/2024", 19),
     "statistics": ("office", "/statistics/", 13),

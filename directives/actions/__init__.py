@@ -20,6 +20,7 @@ from directives.actions.extending import (
     request_extension,
     resume,
 )
+from directives.actions.proposing import assign_proposed, stated_terms
 from directives.actions.recurring import RECURRENCES, check_recurrence, next_due, open_periods
 from directives.actions.taking import verb_label
 from directives.actions.unsent import forget_unsent, keep_unsent
@@ -50,6 +51,7 @@ __all__ = [
     "approve",
     "assign",
     "assign_each",
+    "assign_proposed",
     "cancel",
     "check_may_ask",
     "check_may_answer",
@@ -84,6 +86,7 @@ __all__ = [
     "said_again_at",
     "save_view",
     "send_back",
+    "stated_terms",
     "uphold",
     "urge",
     "verb_label",

@@ -1,5 +1,6 @@
 """From a sentence in the minutes to an issued directive."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from directives import lifecycle
+from directives.actions.proposing import assign_each_proposed, keep_proposed, may_assign
 from directives.actions.taking import Taking
 from directives.lifecycle import DirectiveState
-from directives.models import Directive
+from directives.models import DeadlineTerms, Directive, Proposed
 from journal.actions import record
 from journal.models import Event
 from meetings.models import Meeting
@@ -47,10 +49,13 @@ def draft(
     number: int | None = None,
     repeats: Directive | None = None,
     stated_due_on: date | None = None,
+    stated: DeadlineTerms | None = None,
+    proposed: Iterable[Proposed] = (),
     is_backdated: bool = False,
     **fields: Any,
 ) -> Directive:
-    """ "We write down what was said." Returns the draft, numbered under its meeting."""
+    """ "We write down what was said": the words, and the deadline and addressees they name. Returns the draft,
+    numbered under its meeting."""
     _refuse_unknown(fields)
     day = on or today()
     standing = standing_of(by, day)
@@ -60,7 +65,7 @@ def draft(
         number=number,
         code=meeting.directive_code(number),
         repeats=repeats,
-        stated_due_on=stated_due_on,
+        **(_stated(stated) if stated else {"stated_due_on": stated_due_on}),
         **fields,
     )
     lifecycle.check("edit", standing, directive.case(standing))
@@ -71,6 +76,7 @@ def draft(
             directive.save()
     except IntegrityError:
         raise lifecycle.NotNow(_("Somebody else has just taken this number. Save again.")) from None
+    keep_proposed(directive, proposed)
     record(
         directive,
         "draft",
@@ -84,8 +90,16 @@ def draft(
 
 
 @transaction.atomic
-def edit(directive: Directive, *, by, version: int | None = None, **fields: Any) -> Event:
-    """ "The draft is to read otherwise." """
+def edit(
+    directive: Directive,
+    *,
+    by,
+    version: int | None = None,
+    stated: DeadlineTerms | None = None,
+    proposed: Iterable[Proposed] | None = None,
+    **fields: Any,
+) -> Event:
+    """ "The draft is to read otherwise." What is not given stays as it is."""
     taking = Taking(directive, "edit", by=by, version=version)
     _refuse_unknown(fields)
     before = {name: getattr(directive, name) for name in fields}
@@ -97,10 +111,23 @@ def edit(directive: Directive, *, by, version: int | None = None, **fields: Any)
         after = {name: getattr(directive, name) for name in fields}
         for name, value in before.items():
             setattr(directive, name, value)
-    changed = {name: value for name, value in after.items() if value != before[name]}
-    return taking.write(
-        data={"changed": sorted(changed)}, search_text=search_text(directive, changed), **changed
-    )
+    after |= _stated(stated) if stated else {}
+    changed = {name: value for name, value in after.items() if value != getattr(directive, name)}
+    named = [*sorted(changed), *(["proposed"] if proposed is not None else [])]
+    if proposed is not None:
+        keep_proposed(directive, proposed)
+    return taking.write(data={"changed": named}, search_text=search_text(directive, changed), **changed)
+
+
+def _stated(terms: DeadlineTerms) -> dict[str, Any]:
+    """The deadline of the source as the draft keeps it: the day of a period is its last."""
+    due_on = terms.resolved(not_before=None).due_on if terms.due_on else None
+    return {
+        "stated_kind": terms.kind,
+        "stated_due_on": due_on,
+        "stated_words": terms.words[:300],
+        "stated_recurrence": terms.recurrence,
+    }
 
 
 def search_text(directive: Directive, changed: dict[str, Any]) -> str:
@@ -125,7 +152,8 @@ def issue(
     version: int | None = None,
     is_backdated: bool = False,
 ) -> Event:
-    """ "This is what the leader said; it holds from today." Addressees may still be unknown."""
+    """ "This is what the leader said; it holds from today." Addressees may still be unknown; those the source
+    names are assigned with it where the person may assign, else they wait for the office."""
     taking = Taking(directive, "issue", by=by, on=on, version=version, is_backdated=is_backdated)
     missing = {
         name: _("Needed to issue the directive.")
@@ -134,4 +162,10 @@ def issue(
     }
     if missing:
         raise ValidationError(missing)
-    return taking.write(issued_on=taking.on)
+    held_on = directive.meeting.held_on
+    if held_on and taking.on < held_on:
+        raise ValidationError({"on": _("The meeting was held later, on %s.") % f"{held_on:%d/%m/%Y}"})
+    event = taking.write(issued_on=taking.on)
+    if may_assign(directive, taking.standing):
+        assign_each_proposed(directive, by=by, day=taking.on, is_backdated=is_backdated)
+    return event

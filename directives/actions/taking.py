@@ -41,6 +41,9 @@ class Taking:
         self.row, self.verb, self.by, self.is_backdated = row, verb, by, is_backdated
         self.on = _day(row, on, is_backdated)
         self.standing = standing_of(by, self.on)
+        if is_backdated and not self.standing.words:
+            # Old papers are entered by whoever is here now; he may not have been here then.
+            self.standing = standing_of(by)
         self.case = row.case(self.standing)
         if version is not None and version != row.version:
             # First who may at all: a stranger is not told what others did.

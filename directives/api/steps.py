@@ -66,6 +66,9 @@ def _complete(form: forms.BaseForm, data: QueryDict) -> None:
         for name in EDITABLE:
             if name not in data:
                 form.fields.pop(name)
+        for name in form.PROPOSED:
+            if name not in data:
+                form.fields[name].initial = None
     for name, field in form.fields.items():
         usual = getattr(field, "left_out", field.initial)
         if type(field) is forms.ChoiceField and name not in data and usual is not None:

@@ -1,16 +1,18 @@
 """The forms of the steps on a directive, and of writing one down."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directives import actions
 from directives.actions.drafting import EDITABLE
+from directives.addressees import Addressees
 from directives.forms.assignment import CommentForm, WithdrawForm
 from directives.forms.correct import CorrectDirectiveForm
 from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, UnitField
+from directives.forms.proposed import ProposedFieldsMixin, kept_with
 from directives.forms.step import ONE_OF_THESE, StepForm, long_text, one_of
 from directives.models import Assignment, DeadlineKind, DeadlineTerms, Directive
 from meetings.models import Meeting
@@ -36,7 +38,7 @@ class DirectiveForm(forms.ModelForm):
         """The action checks the whole; a form that set the instance would show unsaved words as saved."""
 
 
-class EditForm(StepForm):
+class EditForm(ProposedFieldsMixin, StepForm):
     action = actions.edit
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,6 +49,9 @@ class EditForm(StepForm):
             field.required = field.required and not self._is_left_out(name)
             self.fields[name] = field
             self.initial.setdefault(name, getattr(self.row, name))
+        for name, value in kept_with(self.row).items():
+            self.initial.setdefault(name, value)
+        self.order_fields([*EDITABLE, *self.PROPOSED])
 
     def _is_left_out(self, name: str) -> bool:
         # An unticked box is not sent either; that a page sent the whole form shows by its source.
@@ -61,6 +66,16 @@ class EditForm(StepForm):
                 data[name] = getattr(self.row, name)
         return data
 
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        kept = kept_with(self.row)
+        # A program may send only what changes.
+        self.cleaned_data |= {name: kept[name] for name in self.PROPOSED if name not in self.data}
+        for name in self.PROPOSED:
+            data.pop(name, None)
+        day = self.row.meeting.held_on or today()
+        return {**data, "stated": self.stated(), "proposed": self.proposed(Addressees(day))}
+
 
 class DiscardForm(StepForm):
     note = long_text(_("Remark"), required=False, rows=2)
@@ -69,6 +84,25 @@ class DiscardForm(StepForm):
 
 class IssueForm(StepForm):
     action = actions.issue
+    on = DateField(
+        label=_("Counts from"),
+        required=False,
+        help_text=_(
+            "Empty is today. For old papers entered afterwards the day of issue: the step is marked so, and nobody "
+            "is sent a notice."
+        ),
+    )
+    FOLDED = ("on",)
+    ERROR_FIELDS: ClassVar = {"due_on": "on"}
+
+    def arguments(self) -> dict[str, Any]:
+        day = self.cleaned_data["on"]
+        is_backdated = bool(day and day < today())
+        return {"version": self.cleaned_data["version"], "on": day, "is_backdated": is_backdated}
+
+
+class AssignProposedForm(StepForm):
+    action = actions.assign_proposed
 
 
 class AssignForm(DeadlineFieldsMixin, StepForm):
@@ -115,7 +149,11 @@ class AssignForm(DeadlineFieldsMixin, StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_on"].initial = self.row.stated_due_on
+        terms = actions.stated_terms(self.row)
+        self.fields["due_on"].initial = terms.due_on
+        if terms.due_on:
+            self.fields["deadline_kind"].initial = terms.kind
+        self.fields["deadline_words"].initial = terms.words
         if "late_is_meant" in self.data:
             self._ask_whether_late()
 
@@ -178,6 +216,7 @@ DIRECTIVE_FORMS: dict[str, type[StepForm]] = {
     "discard": DiscardForm,
     "issue": IssueForm,
     "assign": AssignForm,
+    "assign_proposed": AssignProposedForm,
     "repeat": RepeatForm,
     "correct": CorrectDirectiveForm,
     "withdraw": WithdrawForm,

@@ -51,6 +51,15 @@ class Directive(models.Model):
     expected_product = models.CharField(_("expected product"), max_length=300, blank=True)
     # What the minutes say before anybody owes it; offered when an addressee is named.
     stated_due_on = models.DateField(_("deadline in the source"), null=True, blank=True, editable=False)
+    stated_kind = models.CharField(
+        _("kind of deadline in the source"), max_length=12, blank=True, editable=False
+    )
+    stated_words = models.CharField(
+        _("deadline in the words of the source"), max_length=300, blank=True, editable=False
+    )
+    stated_recurrence = models.CharField(
+        _("how it recurs by the source"), max_length=200, blank=True, editable=False
+    )
     repeats = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="repeated_by", verbose_name=_("repeats")
     )
@@ -112,4 +121,8 @@ class Directive(models.Model):
             # A word on the whole directive is read by every addressee; a unit speaks on its own row.
             is_readable=standing.sees_all or standing.is_data_entry,
             data_entry_may_issue=Delegation.current().data_entry_may_issue,
+            has_proposed=standing.is_office
+            and bool(self.pk)
+            and self.state == DirectiveState.ISSUED
+            and self.proposed.exists(),
         )

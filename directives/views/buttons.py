@@ -17,7 +17,7 @@ LIKELIEST = {
     State.DECLINED: ("reassign", "uphold"),
     State.PAUSED: ("resume",),
     "draft": ("issue", "edit"),
-    "issued": ("assign",),
+    "issued": ("assign_proposed", "assign"),
     "open": ("approve", "cancel"),
 }
 

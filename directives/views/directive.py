@@ -20,6 +20,7 @@ from directives.models import (
     ExtensionRequest,
     Milestone,
     ProgressReport,
+    ProposedAddressee,
     Surroundings,
     UrgedAssignment,
 )
@@ -101,6 +102,7 @@ def directive(request, pk: int):
             "directive": found,
             "rows": rows,
             "is_crowded": len(rows) > OPEN_ROWS,
+            "proposed": [] if shown.is_given else _proposed(found, standing),
             "near": [row for row in rows if row.is_near or len(rows) <= OPEN_ROWS],
             "groups": _groups(rows) if len(rows) > OPEN_ROWS else [],
             "buttons": buttons,
@@ -127,6 +129,13 @@ def directive(request, pk: int):
 def assignment(request, pk: int):
     row = get_object_or_404(Assignment.objects.visible_to(request.standing), pk=pk)
     return redirect(f"{reverse('directive', args=[row.directive_id])}#a{row.pk}")
+
+
+def _proposed(directive: Directive, standing: Standing) -> list[ProposedAddressee]:
+    """Whom the source names and nobody has assigned yet: for those who write drafts and read them."""
+    if not (standing.sees_all or standing.is_data_entry) or directive.withdrawn_on:
+        return []
+    return list(directive.proposed.select_related("unit", "leader", "group"))
 
 
 def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Surroundings) -> list[Row]:
