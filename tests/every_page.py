@@ -15,20 +15,32 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, get_resolver, reverse
 
+from config.guide import PAGES as GUIDE
 from directives import actions, lifecycle
 from directives.actions.batch import BATCHES
 from directives.lifecycle import Subject
-from directives.models import Assignment, Delegation, Milestone, ReportFile
+from directives.models import Assignment, Delegation, FigurePolicy, Milestone, ReportFile
 from directives.views.office import QUEUES
+from intake import actions as intake
+from intake.views.proposals import VERBS as PROPOSED
 from meetings.actions import add_document
 from reminders import engine
 from reminders.mail import message_of
 from reminders.models import Digest, LetterPolicy, ReminderRule
+from reports import actions as reports
+from reports.making import Asked
+from reports.models import ReportKind, ReportPolicy
 from tests.cast import Ministry
 from units.models import CalendarDay, GroupMember, Portfolio, UnitGroup, User
 from units.working_calendar import today
 
 PDF = b"%PDF-1.4 test"
+MINUTES = """THÔNG BÁO
+Kết luận của Bộ trưởng tại Hội nghị giao ban tháng 9/2024
+
+1. Cục Viễn thông rà soát phương án hỗ trợ người dân khi tắt sóng, báo cáo Bộ trước ngày 30/10/2024.
+2. Cục Báo chí chủ trì, phối hợp với Cục Tần số vô tuyến điện xây dựng đề án, trình Bộ trong quý IV/2024.
+"""
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 # How a person of the cast is called on a page; the user name holds a dot, so that it is never taken for a word.
 PEOPLE = {
@@ -70,6 +82,7 @@ class Everything(Ministry):
         self._say_and_owe()
         self._hand_in()
         self._remind()
+        self._read_and_write_papers()
 
     def _name_people(self) -> None:
         for name, words in PEOPLE.items():
@@ -86,7 +99,8 @@ class Everything(Ministry):
         Portfolio.objects.create(leader=self.deputy_minister, field=self.field)
         CalendarDay.objects.create(on=date(2026, 9, 2), is_working=False, name="Quốc khánh")
         Delegation().save()
-        LetterPolicy().save()
+        for policy in (LetterPolicy, ReportPolicy, FigurePolicy):
+            policy().save()
         Group.objects.create(name="Nhóm tài khoản")
         for kind, days in (("before_due", 3), ("on_due", 0), ("overdue", 3)):
             ReminderRule.objects.get_or_create(code=f"r{days}", defaults={"kind": kind, "days": days})
@@ -144,6 +158,14 @@ class Everything(Ministry):
         self.letter = Digest.objects.get(recipient=self.head)
         self.token = _path_in(message_of(self.letter).body)
 
+    def _read_and_write_papers(self) -> None:
+        self.minutes = intake.take_in(MINUTES, by=self.clerk)[0]
+        text = self.minutes.text
+        start = text.index("Cục Báo chí")
+        if not self.minutes.proposals.exists():
+            intake.add(self.minutes, by=self.clerk, start=start, end=text.index("\n", start))
+        self.frozen = reports.freeze(Asked("period", date(2024, 10, 14)), by=self.office)
+
     def in_state(self, state: str, *, title_of: str = "", **what) -> Assignment:
         if title_of:
             what["directive"] = self.directive(title=title_of)
@@ -183,6 +205,20 @@ def _directive_steps(world: Everything) -> list[tuple]:
 
 # The arguments an address with parameters is walked with.
 PARAMETERS: dict[str, Callable[[Everything], list[tuple]]] = {
+    "meeting_minutes": lambda w: [(w.meeting.pk,)],
+    "meeting_briefing": lambda w: [(w.meeting.pk,)],
+    "meeting_conclusion": lambda w: [(w.meeting.pk,)],
+    "intake": lambda w: [(w.minutes.pk,)],
+    "intake_meeting": lambda w: [(w.minutes.pk,)],
+    "intake_add": lambda w: [(w.minutes.pk,)],
+    "intake_hand_over": lambda w: [(w.minutes.pk,)],
+    "intake_issue": lambda w: [(w.minutes.pk,)],
+    "proposal_step": lambda w: [(one.pk, verb) for one in w.minutes.proposals.all()[:1] for verb in PROPOSED],
+    "proposal_unsent": lambda w: [(one.pk,) for one in w.minutes.proposals.all()[:1]],
+    "report": lambda w: [(w.frozen.pk,)],
+    "report_new": lambda w: [(kind,) for kind in ReportKind.values],
+    "report_step": lambda w: [(w.frozen.pk, "freeze"), (w.frozen.pk, "discard")],
+    "guide_page": lambda w: [(name,) for name in GUIDE],
     "meeting": lambda w: [(w.meeting.pk,)],
     "meeting_edit": lambda w: [(w.meeting.pk,)],
     "meeting_document_add": lambda w: [(w.meeting.pk,)],
@@ -236,6 +272,16 @@ NO_PAGE = {
     "admin:jsi18n": "Django's own words for its scripts, in the language of the page",
     "admin:autocomplete": "answers JSON to a field of a form",
     "admin:view_on_site": "redirects",
+    "intake_file": "hands out a file",
+    "report_document": "hands out a file",
+    "report_download": "hands out a file",
+    "report_template": "hands out a file",
+    "report_template_own": "hands out a file",
+    "report_template_drop": "takes a button alone, and redirects",
+    "report_file_view": "hands out a file, to be looked at",
+    "extension_file_view": "hands out a file, to be looked at",
+    "meeting_document_view": "hands out a file, to be looked at",
+    "guide_picture": "hands out a picture",
     "set_language": "redirects",
     "set_theme": "redirects",
     "manifest": "JSON, held by test_web_front_end",
