@@ -27,6 +27,8 @@ pytestmark = pytest.mark.skipif(
     "postgresql" in settings.DATABASES["default"]["ENGINE"], reason="the words are read once, on SQLite"
 )
 CATALOGUE = Path(__file__).parents[1] / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+# Names without an English one: the product's, and a holiday the library of holidays knows in Vietnamese alone.
+UNTRANSLATED = {"Đôn Đốc", "Ngày Văn hóa Việt Nam"}
 # Codes of the cast's units, leaders and fields.
 CODES = {
     *("CVT", "CBC", "VP", "BO", "NM", "CTS", "TT", "CU"),
@@ -152,7 +154,7 @@ def test_every_page_is_vietnamese(world, untranslated, role):
 
 @pytest.mark.parametrize("role", ["head", "office", "administrator"])
 def test_every_page_is_english_where_english_is_chosen(world, role):
-    client, found, data = visitor(world, role, "en"), {}, every_page.data_words() | {"Đôn Đốc"}
+    client, found, data = visitor(world, role, "en"), {}, every_page.data_words() | UNTRANSLATED
     marked = {words for words in data if not words.isascii()}
     # Words of the working calendar and of roles that rows keep in the ministry's language.
     for page in every_page.pages(world):
@@ -160,7 +162,7 @@ def test_every_page_is_english_where_english_is_chosen(world, role):
         if response.headers.get("Content-Type", "").startswith("text/plain"):
             continue  # a letter, as it was sent
         for text in seen(response):
-            if text not in marked and (left := vietnamese_in(text, known=marked)):
+            if not any(text in one for one in marked) and (left := vietnamese_in(text, known=marked)):
                 found.setdefault(left[:100], page.path)
     assert not found, "\n".join(f"{left}  <- {path}" for left, path in found.items())
 

@@ -7,11 +7,12 @@ is foreign unless it is a code, a number, an address or one of the few names in 
 import re
 from html.parser import HTMLParser
 
-# Names, units of size, keys of the keyboard, file types: the same in every language.
+# Names, units of size, keys of the keyboard, file types: the same in every language; and abbreviations of official
+# papers (STT, TL., VT).
 _NAMES = """
 pdf word excel powerpoint docx xlsx pptx odt doc xls png jpg jpeg txt csv eml zip json api csrf csrftoken cookie referer
 html md gzip http https www web url id pbkdf2 sha256 md5 email mb kb gb tab enter esc shift ctrl
-zalo telegram iso utf smtp rrule control command mac ldap byte
+zalo telegram iso utf smtp stt tl vt rrule control command mac ldap byte
 """
 NAMES = frozenset(_NAMES.split())
 
@@ -29,6 +30,7 @@ _NOT_WORDS = re.compile(
     r"https?://\S+|[\w.+-]+@[\w.-]+|\S*\w\.(?:pdf|docx|xlsx|pptx|png|jpg|txt|eml|csv)\b|(?<!\S)/\S+|\S*\d\S*|\w+\*+"
     r"|\b\w+(?:[._]\w+)+\b"
 )
+_NUMERAL = re.compile(r"[IVX]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,7 +43,8 @@ def foreign_words(text: str, *, known: frozenset[str] | set[str] = frozenset()) 
     found = []
     for word in _WORD.findall(_NOT_WORDS.sub(" ", left)):
         folded = word.casefold()
-        if not word.isascii() or folded in NAMES:
+        # A letter by itself is a key, an item or a place-holder; capitals of a numeral count.
+        if not word.isascii() or len(word) == 1 or folded in NAMES or _NUMERAL.fullmatch(word):
             continue
         if not SYLLABLE.fullmatch(folded) or folded in NEVERTHELESS:
             found.append(word)
