@@ -39,21 +39,3 @@ class LeaderQuerySet(models.QuerySet):
             Q(terms__ends_on=None) | Q(terms__ends_on__gte=day),
             **{f"terms__{name}": value for name, value in term.items()},
         ).distinct()
-
-    def deciding_for(self, leader_id: int | None, field_id: int | None, day: date) -> frozenset[int]:
-        """Who decides on `day` what that leader gave: himself; out of office, whoever holds the field's portfolio,
-        then the Minister. Two who hold one portfolio both decide. Empty where nobody is in office."""
-        in_office = set(self.in_office_on(day).values_list("pk", flat=True))
-        if leader_id in in_office:
-            return frozenset({leader_id})
-        if field_id is not None:
-            holders = self.filter(
-                Q(portfolio__starts_on=None) | Q(portfolio__starts_on__lte=day),
-                Q(portfolio__ends_on=None) | Q(portfolio__ends_on__gte=day),
-                portfolio__field=field_id,
-                pk__in=in_office,
-            )
-            if found := frozenset(holders.values_list("pk", flat=True)):
-                return found
-        minister = self.in_office_on(day, title__in=["minister", "acting_minister"])
-        return frozenset(minister.values_list("pk", flat=True))

@@ -32,7 +32,7 @@ from directives.actions.way_back import adjust_back, follow_back, hand_back, per
 from directives.actions.working import confirm, reopen, send_back
 from directives.lifecycle import Case, NotNow, Refused, Subject, Who
 from directives.models import Assignment, DeadlineKind, DeadlineTerms, ExtensionRequest, Surroundings
-from units.models import Leader
+from units import register
 from units.standing import Standing, standing_of
 from units.working_calendar import today
 
@@ -267,7 +267,7 @@ def _surroundings(rows: list[Assignment], standing: Standing) -> dict[int, Surro
     ):
         leads.setdefault(directive, set()).add(unit)
     givers = {(row.directive.leader_id, row.directive.field_id) for row in rows}
-    deciding = {giver: Leader.objects.deciding_for(*giver, standing.on) for giver in givers}
+    deciding = {giver: register.current().deciding_for(*giver, standing.on) for giver in givers}
     return {
         row.pk: Surroundings(
             lead_units=frozenset(leads.get(row.directive_id, ())),

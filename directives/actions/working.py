@@ -89,10 +89,16 @@ def report_progress(
         proposals=proposals,
     )
     reached: dict[str, Any] = {"value": value} if value is not None else {}
+    reached["last_report_on"] = _newest_of(taking)
     way = {"via": via} if via else {}
     locked = {"after_lock": True} if report.is_after_lock else {}
     taking.write(note=text, data={"report": report.pk, "outlook": outlook, **way, **locked}, **reached)
     return report
+
+
+def _newest_of(taking: Taking) -> date:
+    """What was entered afterwards may be older than the last report."""
+    return max(taking.on, taking.row.last_report_on or taking.on)
 
 
 def _report(taking: Taking, files: Iterable, **fields) -> ProgressReport:
@@ -177,6 +183,7 @@ def report_done(
         result=result,
         result_number=result_number,
         result_on=result_on,
+        last_report_on=_newest_of(taking),
     )
     return report
 

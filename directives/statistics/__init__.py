@@ -5,7 +5,7 @@ yet is left out. Update discipline: assignments reported on ÷ assignments that 
 """
 
 from directives.statistics.charts import burn_up, open_by_age, rate_by_month
-from directives.statistics.counting import directive_classes, statistics
+from directives.statistics.counting import class_of_rows, directive_classes, statistics
 from directives.statistics.figures import (
     AGAINST,
     GROUPINGS,
@@ -15,7 +15,7 @@ from directives.statistics.figures import (
     Statistics,
     as_data,
 )
-from directives.statistics.kept import kept_statistics
+from directives.statistics.kept import kept_statistics, newest_state
 
 __all__ = [
     "AGAINST",
@@ -26,8 +26,10 @@ __all__ = [
     "Statistics",
     "as_data",
     "burn_up",
+    "class_of_rows",
     "directive_classes",
     "kept_statistics",
+    "newest_state",
     "open_by_age",
     "rate_by_month",
     "statistics",

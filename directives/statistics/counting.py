@@ -1,6 +1,6 @@
 """Counting: each question is one pass of the database over the rows, however many there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from directives.statistics.discipline import owing_and_reported
 from directives.statistics.figures import GROUPINGS, Figures, Group, Statistics
 from journal.models import Event
 from meetings.models import Meeting
-from units.models import UnitName
+from units import register
 from units.text import sort_key
 from units.working_calendar import ONE_DAY, WorkingCalendar
 
@@ -154,7 +154,7 @@ def _word(groups: dict[str, Group], by: str | None, day: date) -> None:
     """Name the groups that have no name in the database; old work keeps the old name of its unit."""
     names: dict[Any, Any] = {}
     if by == "unit":
-        names = dict(UnitName.objects.valid_on(day).values_list("unit__code", "name"))
+        names = register.current().names_on(day)
     elif by == "kind":
         names = dict(Meeting.Kind.choices)
     elif by == "priority":
@@ -173,6 +173,16 @@ def directive_classes(counted: AssignmentQuerySet) -> dict[int, str]:
         row["directive"]: "overdue" if row["overdue"] else "open" if row["open"] else "completed"
         for row in _per_directive(counted)
     }
+
+
+def class_of_rows(rows: Iterable[Any]) -> str:
+    """The same of one directive whose rows (after `classed`) are at hand; empty where no lead row counts."""
+    classes = [row.klass for row in rows if row.is_lead and row.klass]
+    if Klass.OPEN_OVERDUE in classes:
+        return "overdue"
+    if any(klass.startswith("open") for klass in classes):
+        return "open"
+    return "completed" if classes else ""
 
 
 def _per_directive(counted: AssignmentQuerySet):
