@@ -117,11 +117,7 @@ def _people(event: Event, assignment: Stood, audience: Audience, by: Standing | 
     if event.verb == "answer":
         return audience.rungs_of(assignment)[Rung.OFFICE] if assignment.follower_then else _who_urged(event)
     if event.verb == "escalate":
-        directive = assignment.directive
-        if directive.leader_in_charge_id:
-            return audience.acting_for(directive.leader_in_charge_id)
-        leaders = sorted(directive.deciding_leaders(event.on))
-        return tuple(dict.fromkeys(one for leader in leaders for one in audience.acting_for(leader)))
+        return audience.acting_for(event.data.get("leader_id"))
     if event.verb == "comment" and not (by and by.sees_all):
         # What a unit says is read on the page; whoever follows it at the office is told.
         follower = assignment.follower_then
