@@ -49,6 +49,7 @@ NAVIGATION = [
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {
+    "queues": [NavItem(_("Reminder engine"), "engine_banner", lambda standing: standing.sees_all)],
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
     "meeting": [
         NavItem(_("For the meeting room"), "meeting_room", _runs_meetings),

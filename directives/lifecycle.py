@@ -222,6 +222,7 @@ STEPS: dict[Subject, dict[str, Step]] = {
         ),
         "correct": Step(gettext_lazy("Correct"), ANY, "", (V,), "field, old, new, reason"),
         "urge": Step(gettext_lazy("Urge"), OPEN, "", (V,), "text, reply-by day"),
+        "escalate": Step(gettext_lazy("Submit to the leader"), OPEN, "", (V,), "text"),
         "answer": Step(gettext_lazy("Answer the urging"), OPEN, "", (U, O), "text"),
         "comment": Step(gettext_lazy("Comment"), ANY, "", (Who.READER,), "text"),
     },

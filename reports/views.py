@@ -206,7 +206,7 @@ def report_document(request, pk: int):
     stored = get_object_or_404(ReportFile, pk=pk, report__in=visible)
     response = file_response(stored)
     digest = sha256()
-    with stored.file.storage.open(stored.file.name, "rb") as file:
+    with stored.file.storage.open(str(stored.file.name), "rb") as file:
         for chunk in file.chunks():
             digest.update(chunk)
     if digest.hexdigest() != stored.sha256:

@@ -298,6 +298,11 @@ class UrgeForm(StepForm):
             return None
 
 
+class EscalateForm(StepForm):
+    text = long_text(_("Why the leader must know"))
+    action = actions.escalate
+
+
 class AnswerForm(StepForm):
     text = long_text(_("Answer"))
     action = actions.answer
@@ -365,6 +370,7 @@ ASSIGNMENT_FORMS: dict[str, type[StepForm]] = {
     "withdraw": WithdrawForm,
     "correct": CorrectForm,
     "urge": UrgeForm,
+    "escalate": EscalateForm,
     "answer": AnswerForm,
     "comment": CommentForm,
 }
