@@ -56,6 +56,8 @@ class Clerk(Person):
 
     def press(self, key: str, times: int = 1) -> None:
         for _ in range(times):
+            # The test's database in memory locks whole tables: one request after the other.
+            self.page.wait_for_function("!document.querySelector('.htmx-request')")
             self.page.keyboard.press(key)
             self.keys += 1
 
@@ -66,9 +68,7 @@ class Clerk(Person):
     def paste_minutes(self, text: str) -> None:
         self.tap(self.page.get_by_role("link", name="Nhập từ biên bản"))
         # The caret stands in the field already.
-        self.page.evaluate(
-            "document.activeElement.name === 'text' || document.querySelector('[name=text]').focus()"
-        )
+        self.page.wait_for_function("document.activeElement.name === 'text'")
         self.page.keyboard.insert_text(text)
         self.keys += 1
         self.tap(self.page.get_by_role("button", name="Đọc và đề xuất"))
@@ -76,6 +76,7 @@ class Clerk(Person):
 
     def give_file(self, name: str, data: bytes) -> None:
         self.tap(self.page.get_by_role("link", name="Nhập từ biên bản"))
+        self.page.wait_for_selector("[name=upload]")
         self.page.set_input_files("[name=upload]", {"name": name, "mimeType": "", "buffer": data})
         self.tap(self.page.get_by_role("button", name="Đọc và đề xuất"))
         self.page.wait_for_selector("[data-intake]")
@@ -109,6 +110,7 @@ def test_from_paste_to_issued_directives_by_the_keyboard(live_server, browser, s
     page.wait_for_selector(".offers [role=option]")
     clerk.press("Enter")
     assert first.input_value() == "Cục Tần số vô tuyến điện"
+    page.wait_for_selector(".kept:not(:empty)")
     clerk.press("Control+Enter")
     page.wait_for_selector("[data-form]", state="detached")
     clerk.press("a")  # the third
@@ -162,6 +164,7 @@ def test_two_clerks_do_not_overwrite_each_other_and_what_is_typed_survives(live_
     second.press("e")
     second.page.wait_for_selector("[data-form]")
     second.page.fill("[data-form] [name=title]", "Tên của người thứ hai")
+    second.page.wait_for_selector(".kept:not(:empty)")
     first.press("x")
     first.wait_for_decided(1)
     second.page.locator("[data-form] [name=title]").focus()
