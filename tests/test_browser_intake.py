@@ -57,7 +57,7 @@ class Clerk(Person):
     def press(self, key: str, times: int = 1) -> None:
         for _ in range(times):
             # The test's database in memory locks whole tables: one request after the other.
-            self.page.wait_for_function("!document.querySelector('.htmx-request')")
+            self.page.wait_for_selector(".htmx-request", state="detached")
             self.page.keyboard.press(key)
             self.keys += 1
 
@@ -68,7 +68,7 @@ class Clerk(Person):
     def paste_minutes(self, text: str) -> None:
         self.tap(self.page.get_by_role("link", name="Nhập từ biên bản"))
         # The caret stands in the field already.
-        self.page.wait_for_function("document.activeElement.name === 'text'")
+        self.page.wait_for_selector("[name=text]:focus")
         self.page.keyboard.insert_text(text)
         self.keys += 1
         self.tap(self.page.get_by_role("button", name="Đọc và đề xuất"))
@@ -82,9 +82,7 @@ class Clerk(Person):
         self.page.wait_for_selector("[data-intake]")
 
     def wait_for_decided(self, n: int) -> None:
-        self.page.wait_for_function(
-            "n => document.querySelector('.progress-words strong').textContent.startsWith(`${n}/`)", arg=n
-        )
+        self.page.wait_for_selector(f".progress-words strong:text-matches('^{n}/')")
 
 
 def test_from_paste_to_issued_directives_by_the_keyboard(live_server, browser, seeded):
@@ -129,7 +127,7 @@ def test_from_paste_to_issued_directives_by_the_keyboard(live_server, browser, s
     clerk.wait_for_decided(4)
 
     # Nothing is left to decide: the button that ends it has the focus.
-    page.wait_for_function("document.activeElement.matches('[data-end]')")
+    page.wait_for_selector("[data-end]:focus")
     clerk.press("Enter")
     page.wait_for_selector(".messages")
     assert "Đã chuyển Văn phòng Bộ: 4 dự thảo." in page.inner_text(".messages")
@@ -271,7 +269,7 @@ def test_a_real_briefing_from_paste_or_file_to_issued_directives(live_server, br
     page.wait_for_selector(".meeting-is")
     clerk.press("a", times=found)
     clerk.wait_for_decided(found)
-    page.wait_for_function("document.activeElement.matches('[data-end]')")
+    page.wait_for_selector("[data-end]:focus")
     clerk.press("Enter")
     page.wait_for_selector(".messages")
     assert clerk.keys + clerk.taps <= found + 6
