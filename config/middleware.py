@@ -1,5 +1,7 @@
 """Every page needs a signed-in person, unless it is named here: a new page cannot forget it."""
 
+from contextlib import nullcontext
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -8,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from units import kept_input
+from units import kept_input, register
 from units.standing import standing_of
 
 
@@ -44,11 +46,15 @@ class ChosenLanguage:
 
 
 class StandingOfRequest:
-    """`request.standing`: what the person stands for today, worked out once a request and only where asked."""
+    """`request.standing`: what the person stands for today, worked out once a request and only where asked. While a
+    page is only read, so is the master data."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.standing = SimpleLazyObject(lambda: standing_of(request.user))
-        return self.get_response(request)
+        request.standing = SimpleLazyObject(
+            lambda: standing_of(request.user, held=getattr(request.user, "held_posts", None))
+        )
+        with register.while_reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return self.get_response(request)

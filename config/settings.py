@@ -161,6 +161,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there yet
 # .front-end is made by script/bootstrap: one stylesheet (Tabler and ours) and the icons.
+# The letter of PDF documents: four files of a free letter with the widths of Times New Roman.
+DOCUMENT_FONTS = BASE_DIR / ".front-end" / "picked" / "fonts"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / ".front-end" / "static"]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 # Files of a report or a meeting; the request may carry several.
@@ -190,7 +192,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 280
 CELERY_TASK_PUBLISH_RETRY = False
+# Letters have a queue and a worker of their own: a mail server that stalls holds up nothing else. A worker that is
+# told no queue serves both.
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("celery", "mail")}
+CELERY_TASK_ROUTES = {"reminders.tasks.*": {"queue": "mail"}}
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Who is told of every event, by a row in the same transaction: name -> function(event).
@@ -213,7 +220,7 @@ CHANNEL_SCHEMES = env.list(
 
 # --- People and sign-in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "units.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.sign_in.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

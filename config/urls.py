@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from config import appearance
+from config import appearance, guide
 
 admin.site.site_header = admin.site.site_title = "Đôn Đốc"
 admin.site.index_title = _("Administration")
@@ -30,6 +30,9 @@ urlpatterns = [
     # The sign-in page offers the other language too.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("theme/", appearance.set_theme, name="set_theme"),
+    path("help/", guide.guide, name="guide"),
+    path("help/<slug:name>/", guide.guide, name="guide_page"),
+    path("help/pictures/<slug:name>.png", guide.guide_picture, name="guide_picture"),
     path("manifest.webmanifest", appearance.manifest, name="manifest"),
     path("api/", include("config.api")),
     path("", include("meetings.urls")),

@@ -19,13 +19,15 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(seconds=30 * 2**MAX_ATTEMPTS)
 
 
 def drain(*, limit: int = 500) -> int:
     """Tell what is still to be told, oldest first; return how many rows were done."""
     done = 0
     now = timezone.now()
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    # A claim longer than any was written before the clock was set back.
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until__gt=now + LONGEST_PAUSE)
     waiting = Outbox.objects.filter(free, attempts__lt=MAX_ATTEMPTS).values_list("pk", flat=True)[:limit]
     for pk in list(waiting):
         claimed = Outbox.objects.filter(free, pk=pk).update(

@@ -12,13 +12,13 @@ from journal.actions import record
 from journal.last_change import last_change
 from journal.refusals import NotNow
 from meetings.models import Meeting, MeetingDocument, usual_code
-from units.standing import standing_of
+from units.standing import Standing, standing_of
 from units.working_calendar import today
 
 
 def may_keep_meetings(user) -> bool:
     """Meetings are kept by data entry and the office."""
-    standing = standing_of(user)
+    standing = user if isinstance(user, Standing) else standing_of(user)
     return standing.is_office or standing.is_data_entry
 
 

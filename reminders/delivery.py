@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(seconds=30 * 2**MAX_ATTEMPTS)
 # How long a letter rests whose server could not be reached.
 PAUSE = timedelta(seconds=50)
 # A task must end before Celery takes it for dead; what is left, the next one sends.
@@ -86,8 +87,10 @@ def _waiting(day: date, calendar: WorkingCalendar) -> Iterator[int]:
 
 def _free(now: datetime) -> Q:
     """Nobody holds it: planned and its pause is over, or its sender has been silent longer than a lease."""
-    planned = Q(state=Digest.State.PLANNED) & (Q(claimed_until=None) | Q(claimed_until__lt=now))
-    abandoned = Q(state=Digest.State.SENDING, claimed_until__lt=now)
+    # No pause is so long: it was written before the clock was set back.
+    is_over = Q(claimed_until__lt=now) | Q(claimed_until__gt=now + LONGEST_PAUSE)
+    planned = Q(state=Digest.State.PLANNED) & (Q(claimed_until=None) | is_over)
+    abandoned = Q(state=Digest.State.SENDING) & is_over
     return (planned | abandoned) & Q(attempts__lt=MAX_ATTEMPTS)
 
 

@@ -73,11 +73,13 @@ class Server:
         web += ["--timeout", "60", "--graceful-timeout", "8", "--log-level", "warning", "--no-control-socket"]
         worker = [*celery, "worker", "--loglevel", "warning", "--without-mingle", "--without-gossip"]
         worker += ["--without-heartbeat"]
-        # Threads start at once and need no fork, which macOS dislikes; two, so that a slow mail server does
-        # not hold up the next task. With Redis processes, because only they can be ended at a time limit.
+        # Threads start at once and need no fork, which macOS dislikes; two, so that a long task does not hold up
+        # the next. With Redis processes, because only they can be ended at a time limit.
         worker += ["--concurrency", "2", "--pool", "prefork" if env.get("REDIS_URL") else "threads"]
         beat = [*celery, "beat", "--loglevel", "warning", "--pidfile", ""]
-        commands = {"web": web, "worker": worker, "beat": beat}
+        # Letters apart: a mail server that stalls must not hold up anything else.
+        mail, worker = [*worker, "-Q", "mail", "-n", "mail@%h"], [*worker, "-Q", "celery", "-n", "worker@%h"]
+        commands = {"web": web, "worker": worker, "mail": mail, "beat": beat}
         return [Child(name, command, self.logs / f"{name}.log") for name, command in commands.items()]
 
     # --- Alone on this data and this port ---------------------------------------------------------

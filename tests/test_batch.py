@@ -122,9 +122,11 @@ def test_each_is_offered_the_steps_of_his_standing(ministry):
         "approve",
         "counter",
         "adjust_deadline",
+        "send_back",
+        "reassign",
         "follow",
     ]
-    assert offered(standing_of(m.leader)) == ["confirm", "approve", "counter", "adjust_deadline"]
+    assert offered(standing_of(m.leader)) == ["confirm", "approve", "counter", "adjust_deadline", "send_back"]
     assert offered(standing_of(m.head)) == ["hand_over"]
     assert offered(standing_of(m.officer)) == offered(standing_of(m.nobody)) == []
 
@@ -231,3 +233,95 @@ def test_what_was_typed_when_the_session_ended_is_there_again(client, ministry):
     page = client.get(reverse("batch", args=["urge"])).content.decode()
     assert "Đề nghị báo cáo trong tuần" in page
     assert not row.urgings.exists()
+
+
+# --- the way back of steps that move no state: each row to what stood there before it ---
+
+
+def values_of(verb):
+    return {"adjust_back": {"reason": "nhầm", "basis": "CV 13"}}.get(verb, {})
+
+
+def test_moved_days_go_back_each_to_its_own(ministry):
+    m = ministry
+    first = m.in_state("in_progress", due_on=date(2026, 1, 5))
+    second = m.in_state("in_progress", due_on=date(2026, 2, 6))
+    untouched = m.in_state("in_progress", due_on=date(2026, 3, 6))
+    take("adjust_deadline", chosen(first, second), by=m.leader, values=VALUES["adjust_deadline"])
+    rows = [fresh(first), fresh(second), untouched]
+    assert [row.due_on for row in rows] == [SOON, SOON, date(2026, 3, 6)]
+    said = by_row(preview("adjust_back", chosen(*rows), by=m.office, values=values_of("adjust_back")))
+    happened = by_row(take("adjust_back", chosen(*rows), by=m.office, values=values_of("adjust_back")))
+    assert said == happened
+    assert [bool(happened[row.pk]) for row in rows] == [False, False, True]
+    assert [fresh(row).due_on for row in rows] == [date(2026, 1, 5), date(2026, 2, 6), date(2026, 3, 6)]
+    newest = Event.objects.filter(subject_kind="assignment", subject_id=first.pk).latest("id")
+    assert (newest.verb, newest.data["to"], newest.note) == ("adjust_deadline", "2026-01-05", "nhầm")
+
+
+def test_followers_go_back_each_to_his_own_rows(ministry):
+    m = ministry
+    first, second = m.in_state("in_progress"), m.in_state("in_progress")
+    actions.follow(first, by=m.office, follower=m.office2)
+    take("follow", chosen(fresh(first), second), by=m.office, values={"follower": m.office_head})
+    rows = [fresh(first), fresh(second)]
+    assert {row.follower for row in rows} == {m.office_head}
+    assert set(by_row(take("follow_back", chosen(*rows), by=m.office, values={})).values()) == {""}
+    assert [fresh(row).follower for row in rows] == [m.office2, None]
+
+
+def test_what_was_handed_over_goes_back_with_the_right_to_report(ministry):
+    m = ministry
+    row = m.in_state("in_progress")
+    actions.hand_over(row, by=m.head, officer=m.officer, may_report=True)
+    take(
+        "hand_over",
+        chosen(fresh(row)),
+        by=m.head,
+        values={"officer": m.other_officer, "may_report": False, "note": ""},
+    )
+    assert fresh(row).officer == m.other_officer
+    take("hand_back", chosen(fresh(row)), by=m.head, values={})
+    assert (fresh(row).officer, fresh(row).officer_may_report) == (m.officer, True)
+
+
+def test_a_row_moved_again_meanwhile_does_not_go_back(ministry):
+    m = ministry
+    row = m.in_state("in_progress")
+    lines = take("follow", chosen(row), by=m.office, values={"follower": m.office2})
+    after = [Chosen(line.row.pk, line.version) for line in lines]
+    actions.follow(fresh(row), by=m.office2, follower=m.office)
+    assert "Office2" in by_row(take("follow_back", after, by=m.office, values={}))[row.pk]
+    assert fresh(row).follower == m.office
+
+
+def test_many_rows_are_sent_back_or_reassigned(ministry):
+    m = ministry
+    reported = [m.in_state("reported"), m.in_state("reported")]
+    take("send_back", chosen(*reported), by=m.office2, values={"reason": "thiếu văn bản"})
+    assert {fresh(row).state for row in reported} == {"in_progress"}
+    values = {"unit": m.other_unit, "reason": "đúng chức năng"}
+    theirs = m.in_state("assigned", unit=m.other_unit)
+    rows = [*map(fresh, reported), theirs]
+    said = by_row(preview("reassign", chosen(*rows), by=m.office2, values=values))
+    assert said == by_row(take("reassign", chosen(*rows), by=m.office2, values=values))
+    assert [fresh(row).state for row in rows] == ["replaced", "replaced", "assigned"]
+    assert said[theirs.pk]
+
+
+@pytest.mark.parametrize(
+    ("verb", "reverse_verb"),
+    [("adjust_deadline", "adjust_back"), ("follow", "follow_back"), ("hand_over", "hand_back"), ("urge", "")],
+)
+def test_the_outcome_offers_the_way_back(client, ministry, verb, reverse_verb):
+    m = ministry
+    row = m.in_state("in_progress")
+    values = {
+        "adjust_deadline": {**VALUES["adjust_deadline"], "due_on": "30/09/2024"},
+        "follow": {"follower": m.office2.username},
+        "hand_over": {"officer": m.officer.username},
+        "urge": {"text": "Báo cáo", "reply_by_on": SOON.isoformat()},
+    }[verb]
+    client.force_login(m.head if verb == "hand_over" else m.office)
+    answer = post(client, verb, [row], phase="take", **values)
+    assert answer.context["reverse_verb"] == reverse_verb

@@ -234,6 +234,11 @@ def later(row: Outbox) -> Outbox:
     return row
 
 
+def test_a_claim_from_a_clock_that_was_ahead_does_not_hold_a_row_for_days(waiting):
+    Outbox.objects.update(claimed_until=timezone.now() + timedelta(days=2))
+    assert outbox.drain() == 1
+
+
 def test_a_consumer_that_fails_is_kept_with_its_reason_and_told_later(waiting):
     FAILING["reason"] = "hết chỗ"
     assert outbox.drain() == 0

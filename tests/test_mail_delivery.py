@@ -121,6 +121,25 @@ def test_a_crash_between_sending_and_writing_sends_the_same_mail_again(ministry,
     assert Sweep.objects.filter(finished_at=None).count() == 1
 
 
+def test_a_claim_from_a_clock_that_was_ahead_does_not_hold_a_letter_for_days(
+    ministry, monkeypatch, mailoutbox
+):
+    ministry.assignment(due_on=DUE)
+
+    def die(*_):
+        raise Killed
+
+    with time_machine.travel(datetime(2024, 9, 27, 7, 0, tzinfo=HANOI), tick=False) as clock:
+        monkeypatch.setattr(delivery, "_finish", die)
+        with pytest.raises(Killed):
+            engine.sweep(DAY)
+        monkeypatch.undo()
+        clock.move_to(datetime(2024, 9, 25, 7, 0, tzinfo=HANOI))
+        assert delivery.deliver(day=DAY).sent == 1
+    first, second = mailoutbox
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
 def test_a_sender_that_always_dies_is_not_tried_for_ever(ministry, monkeypatch):
     ministry.assignment(due_on=DUE)
 

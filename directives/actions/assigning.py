@@ -212,9 +212,7 @@ def reassign(
     """ "Another unit takes it over": a new row that continues deadlines, first date and extension count."""
     taking = Taking(assignment, "reassign", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason)
-    _check_addressee(unit, leader, taking.on)
-    if (unit and unit.pk == assignment.unit_id) or (leader and leader.pk == assignment.leader_id):
-        raise ValidationError({"unit": _("It is with this addressee already.")})
+    check_successor(assignment, unit, leader, taking.on)
     deadlines = list(assignment.deadlines.order_by("version"))
     old_addressee = assignment.addressee
     taking.write(note=reason, data={"to": str(unit or leader)})
@@ -254,6 +252,13 @@ def reassign(
     return successor
 
 
+def check_successor(assignment: Assignment, unit: Unit | None, leader: Leader | None, day: date) -> None:
+    """Whether it can go to this addressee: one that is there, and another than now, who does not owe it already."""
+    _check_addressee(unit, leader, day)
+    if (unit and unit.pk == assignment.unit_id) or (leader and leader.pk == assignment.leader_id):
+        raise ValidationError({"unit": _("It is with this addressee already.")})
+
+
 @transaction.atomic
 def hand_over(
     assignment: Assignment,
@@ -273,7 +278,13 @@ def hand_over(
     check_officer(assignment, officer, taking.on)
     return taking.write(
         note=note,
-        data={"officer": str(officer or ""), "officer_id": officer and officer.pk, "may_report": may_report},
+        data={
+            "officer": str(officer or ""),
+            "officer_id": officer and officer.pk,
+            "may_report": may_report,
+            "was_id": assignment.officer_id,
+            "was_may_report": assignment.officer_may_report,
+        },
         officer=officer,
         officer_may_report=bool(officer) and may_report,
     )
@@ -294,7 +305,12 @@ def follow(assignment: Assignment, *, by, follower: User | None, version: int | 
     taking = Taking(assignment, "follow", by=by, version=version)
     check_follower(follower, taking.on)
     return taking.write(
-        data={"follower": str(follower or ""), "follower_id": follower and follower.pk}, follower=follower
+        data={
+            "follower": str(follower or ""),
+            "follower_id": follower and follower.pk,
+            "was_id": assignment.follower_id,
+        },
+        follower=follower,
     )
 
 

@@ -12,18 +12,27 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directives import lifecycle
-from directives.actions.assigning import check_follower, check_officer, follow, hand_over
+from directives.actions.assigning import (
+    check_follower,
+    check_officer,
+    check_successor,
+    follow,
+    hand_over,
+    reassign,
+)
 from directives.actions.extending import adjust_deadline, approve, check_adjusted, check_grant, counter
 from directives.actions.taking import changed_meanwhile
 from directives.actions.urging import check_reply_by, urge
-from directives.actions.working import confirm, reopen
+from directives.actions.way_back import adjust_back, follow_back, hand_back, person_before, terms_before
+from directives.actions.working import confirm, reopen, send_back
 from directives.lifecycle import Case, NotNow, Refused, Subject, Who
 from directives.models import Assignment, DeadlineKind, DeadlineTerms, ExtensionRequest, Surroundings
-from units.models import Leader
+from units import register
 from units.standing import Standing, standing_of
 from units.working_calendar import today
 
@@ -70,6 +79,8 @@ class Batch:
     subject: Subject = Subject.ASSIGNMENT
     reverse: str = ""
     is_offered: bool = True  # a way back only is offered after the step it takes back
+    step: str = ""  # the step of the law, where this is one towards what stood before
+    words: str | Promise = ""  # what it is called then
 
 
 def _terms(values: Values) -> DeadlineTerms:
@@ -88,6 +99,7 @@ BATCHES: dict[str, Batch] = {
             asked.row, "approve", asked.row.asked_due_on, standing=asked.standing, case=asked.case
         ),
         Subject.EXTENSION,
+        reverse="adjust_back",
     ),
     "counter": Batch(
         lambda row, by, version, values: counter(row, by=by, version=version, **values),
@@ -95,6 +107,7 @@ BATCHES: dict[str, Batch] = {
             asked.row, "counter", values["due_on"], standing=asked.standing, case=asked.case
         ),
         Subject.EXTENSION,
+        reverse="adjust_back",
     ),
     "adjust_deadline": Batch(
         lambda row, by, version, values: adjust_deadline(
@@ -108,17 +121,53 @@ BATCHES: dict[str, Batch] = {
         lambda asked, values: check_adjusted(
             asked.row, _terms(values), standing=asked.standing, case=asked.case
         ),
+        reverse="adjust_back",
+    ),
+    "send_back": Batch(lambda row, by, version, values: send_back(row, by=by, version=version, **values)),
+    "reassign": Batch(
+        lambda row, by, version, values: reassign(row, by=by, version=version, **values),
+        lambda asked, values: check_successor(asked.row, values["unit"], None, asked.standing.on),
     ),
     "follow": Batch(
         lambda row, by, version, values: follow(row, by=by, version=version, **values),
         lambda asked, values: check_follower(values["follower"], asked.standing.on),
+        reverse="follow_back",
     ),
     "hand_over": Batch(
         lambda row, by, version, values: hand_over(row, by=by, version=version, **values),
         lambda asked, values: check_officer(asked.row, values["officer"], asked.standing.on),
+        reverse="hand_back",
     ),
     "reopen": Batch(
         lambda row, by, version, values: reopen(row, by=by, version=version, **values), is_offered=False
+    ),
+    "adjust_back": Batch(
+        lambda row, by, version, values: adjust_back(row, by=by, version=version, **values),
+        lambda asked, values: check_adjusted(
+            asked.row,
+            terms_before(asked.row, values["reason"]),
+            standing=asked.standing,
+            case=asked.case,
+        ),
+        is_offered=False,
+        step="adjust_deadline",
+        words=gettext_lazy("Deadline back to the day before"),
+    ),
+    "follow_back": Batch(
+        lambda row, by, version, values: follow_back(row, by=by, version=version),
+        lambda asked, values: check_follower(person_before(asked.row, "follow")[0], asked.standing.on),
+        is_offered=False,
+        step="follow",
+        words=gettext_lazy("Followed by whoever did before"),
+    ),
+    "hand_back": Batch(
+        lambda row, by, version, values: hand_back(row, by=by, version=version),
+        lambda asked, values: check_officer(
+            asked.row, person_before(asked.row, "hand_over")[0], asked.standing.on
+        ),
+        is_offered=False,
+        step="hand_over",
+        words=gettext_lazy("Handed to whoever had it before"),
     ),
 }
 NO_REQUEST = gettext_lazy("No extension request waits for a decision here.")
@@ -141,7 +190,10 @@ def offered(standing: Standing) -> list[str]:
 
 def label(verb: str) -> str:
     """What the button says: beside steps on the assignment, those on its request name what they approve."""
-    subject = _batch(verb).subject
+    batch = _batch(verb)
+    if batch.words:
+        return str(batch.words)
+    subject = batch.subject
     words = str(lifecycle.step(subject, verb).label)
     return _("Extension: %s") % words.lower() if subject == Subject.EXTENSION else words
 
@@ -215,7 +267,7 @@ def _surroundings(rows: list[Assignment], standing: Standing) -> dict[int, Surro
     ):
         leads.setdefault(directive, set()).add(unit)
     givers = {(row.directive.leader_id, row.directive.field_id) for row in rows}
-    deciding = {giver: Leader.objects.deciding_for(*giver, standing.on) for giver in givers}
+    deciding = {giver: register.current().deciding_for(*giver, standing.on) for giver in givers}
     return {
         row.pk: Surroundings(
             lead_units=frozenset(leads.get(row.directive_id, ())),
@@ -251,9 +303,9 @@ def _refusal(
         if row.version != version:
             # First who may at all: a stranger is not told what others did.
             with contextlib.suppress(NotNow):
-                lifecycle.check(verb, standing, asked.case)
+                lifecycle.check(batch.step or verb, standing, asked.case)
             raise changed_meanwhile(row)
-        lifecycle.check(verb, standing, asked.case)
+        lifecycle.check(batch.step or verb, standing, asked.case)
         if batch.check and values is not None:
             batch.check(asked, values)
     except Refused as refusal:
@@ -275,7 +327,7 @@ def _take(
             subject.refresh_from_db()
             if batch.subject == Subject.ASSIGNMENT and row.version != version:
                 with contextlib.suppress(NotNow):
-                    lifecycle.check(verb, standing, row.case(standing))
+                    lifecycle.check(batch.step or verb, standing, row.case(standing))
                 raise changed_meanwhile(row)
             batch.take(subject, by, version, values)
     except Refused as refusal:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from directives.actions.extending import cancel_open_request
 from directives.actions.taking import Taking, last_change, move, required
 from directives.lifecycle import OPEN, DirectiveState, NotNow, State
-from directives.models import Assignment, Directive, Milestone, ProgressReport, ReportFile
+from directives.models import Assignment, Directive, FigurePolicy, Milestone, ProgressReport, ReportFile
 from journal.actions import record
 from journal.models import Event
 from meetings.files import validate_file
+from meetings.models import Meeting
 
 
 @transaction.atomic
@@ -86,17 +87,36 @@ def report_progress(
         proposals=proposals,
     )
     reached: dict[str, Any] = {"value": value} if value is not None else {}
+    reached["last_report_on"] = _newest_of(taking)
     way = {"via": via} if via else {}
-    taking.write(note=text, data={"report": report.pk, "outlook": outlook, **way}, **reached)
+    locked = {"after_lock": True} if report.is_after_lock else {}
+    taking.write(note=text, data={"report": report.pk, "outlook": outlook, **way, **locked}, **reached)
     return report
 
 
+def _newest_of(taking: Taking) -> date:
+    """What was entered afterwards may be older than the last report."""
+    return max(taking.on, taking.row.last_report_on or taking.on)
+
+
 def _report(taking: Taking, files: Iterable, **fields) -> ProgressReport:
-    report = ProgressReport(assignment=taking.row, on=taking.on, reported_by=taking.by, **fields)
+    report = ProgressReport(
+        assignment=taking.row,
+        on=taking.on,
+        reported_by=taking.by,
+        is_after_lock=_is_after_lock(taking.on),
+        **fields,
+    )
     report.full_clean()
     report.save()
     _attach(report, files, by=taking.by)
     return report
+
+
+def _is_after_lock(day: date) -> bool:
+    """Whether the figures for a meeting are locked on `day`: the report stands, and is marked."""
+    held = FigurePolicy.current().locked_meetings(day)
+    return held is not None and Meeting.objects.filter(held_on__range=held).exists()
 
 
 def _attach(report: ProgressReport, files: Iterable, *, by) -> None:
@@ -152,11 +172,16 @@ def report_done(
     taking.write(
         note=result,
         done_on=completed_on,
-        data={"report": report.pk, "result_number": result_number},
+        data={
+            "report": report.pk,
+            "result_number": result_number,
+            **({"after_lock": True} if report.is_after_lock else {}),
+        },
         completed_on=completed_on,
         result=result,
         result_number=result_number,
         result_on=result_on,
+        last_report_on=_newest_of(taking),
     )
     return report
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directives.forms.fields import DateField, PersonField
+from directives.forms.fields import DateField, PersonField, UnitField
 from directives.forms.step import long_text
 from units.models import Post, Role, User
 from units.models.period import valid_on
@@ -70,6 +70,20 @@ class ReopenBatch(BatchForm):
     reason = long_text(_("Reason"))
 
 
+class SendBackBatch(BatchForm):
+    reason = long_text(_("Reason"), help_text=_("What is missing; the unit reads it at the head of its row."))
+
+
+class ReassignBatch(BatchForm):
+    unit = UnitField(label=_("New addressee"))
+    reason = long_text(_("Reason"))
+
+
+class AdjustBackBatch(BatchForm):
+    basis = forms.CharField(label=_("Basis document"), max_length=300)
+    reason = long_text(_("Reason"))
+
+
 BATCH_FORMS: dict[str, type[BatchForm]] = {
     "confirm": BatchForm,
     "urge": UrgeBatch,
@@ -79,4 +93,9 @@ BATCH_FORMS: dict[str, type[BatchForm]] = {
     "follow": FollowBatch,
     "hand_over": HandOverBatch,
     "reopen": ReopenBatch,
+    "send_back": SendBackBatch,
+    "reassign": ReassignBatch,
+    "adjust_back": AdjustBackBatch,
+    "follow_back": BatchForm,
+    "hand_back": BatchForm,
 }

@@ -1,14 +1,17 @@
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directives.lifecycle import Case, DirectiveState, Subject
+from directives.lifecycle import Case, DirectiveState, State, Subject
 from directives.models.delegation import Delegation
 from directives.querysets import DirectiveQuerySet
 from meetings.models import Meeting
+from units import register
 from units.models import Field, Leader
 from units.standing import Standing
 from units.text import fold
@@ -104,13 +107,17 @@ class Directive(models.Model):
 
     def deciding_leader_id(self, day: date) -> int | None:
         """Who decides as "the leader" on that day."""
-        return Leader.objects.deciding_for(self.leader_id, self.field_id, day)
+        return register.current().deciding_for(self.leader_id, self.field_id, day)
 
-    def case(self, standing: Standing) -> Case:
-        """What the law must know of this directive."""
-        owing = (
-            list(self.assignments.live().values_list("unit", "leader", "unit__is_office")) if self.pk else []
-        )
+    def case(self, standing: Standing, *, rows: Iterable[Any] | None = None) -> Case:
+        """What the law must know of this directive; `rows` are its assignments where they are at hand."""
+        if rows is None:
+            rows = self.assignments.select_related("unit") if self.pk else ()
+        owing = [
+            (row.unit_id, row.leader_id, bool(row.unit and row.unit.is_office))
+            for row in rows
+            if row.state not in (State.REPLACED, State.WITHDRAWN)
+        ]
         return Case(
             subject=Subject.DIRECTIVE,
             state=self.state,

@@ -22,7 +22,7 @@ COMMANDS = re.compile(
 )
 LOOKS_BACK = re.compile(
     canonical(
-        r"(?:đánh giá (?:chung|tình hình|kết quả)|kết quả (?:đạt được|thực hiện|nổi bật|công tác)|tồn tại|hạn chế|khó khăn|nguyên nhân|tình hình (?:chung|thực hiện|triển khai)|ưu điểm|khuyết điểm|về kết quả|về tình hình|thành phần)"
+        r"(?:các đơn vị báo cáo|báo cáo|thảo luận|ý kiến (?:thảo luận|phát biểu|tham luận|của các)|nội dung (?:cuộc họp|họp|báo cáo|thảo luận)|diễn biến|khai mạc|tham luận|phần (?:báo cáo|thảo luận)|đánh giá (?:chung|tình hình|kết quả)|kết quả (?:đạt được|thực hiện|nổi bật|công tác)|tồn tại|hạn chế|khó khăn|nguyên nhân|tình hình (?:chung|thực hiện|triển khai)|ưu điểm|khuyết điểm|về kết quả|về tình hình|thành phần)"
     ),
     re.IGNORECASE,
 )
@@ -72,13 +72,15 @@ VAGUE = re.compile(
 )
 DUE_ONLY = re.compile(
     canonical(
-        r"(?:Thời (?:gian|hạn)|Hạn|Hoàn thành|Hoàn thành xong|Xong|Yêu cầu hoàn thành|Chậm nhất|Tiến độ)[^.;]{0,110}$"
+        r"(?:Thời (?:gian|hạn)|Hạn|Hoàn thành|Hoàn thành xong|Xong|Yêu cầu hoàn thành|Chậm nhất|Tiến độ)[^.;]{0,110}[.]?$"
     ),
     re.IGNORECASE,
 )
 GENERAL = re.compile(canonical(r"(?:thì|muốn|Muốn|nếu|Nếu|khi|Khi)\s[^.]{0,200}?(?:cần|phải)"))
 
-CONCLUDING = re.compile(canonical(r"[Kk]ết luận|[Cc]hỉ đạo|[Yy]êu cầu|[Qq]uán triệt|[Gg]iao"))
+CONCLUDING = re.compile(
+    canonical(r"[Kk]ết luận|phát biểu chỉ đạo|[Cc]hỉ đạo (?:hội nghị|cuộc họp|phiên họp|tại)|quán triệt")
+)
 CONCLUSION = re.compile(canonical(r"[Kk]ết luận"))
 RUNNING_NEXT = re.compile(canonical(r"(?:Đó là|Cụ thể|Cụ thể là|Cụ thể như sau|Gồm|Bao gồm)\s*:"))
 # What follows says how, though it has subjects of its own.
@@ -90,6 +92,24 @@ PERSON_ACTS = re.compile(
 BEFORE_SUBJECT = re.compile(canonical(r"(?:^|,|^Theo|^Kết luận[^,]*|[Tt]hay mặt [^,]*)$"))
 AFTER_SUBJECT = re.compile(
     canonical(
-        r"\s*(?:,|:|đã|cũng|còn|ghi|đánh|biểu|cho|nhấn|nêu|khẳng|phân|đưa|chia|bày|chỉ|phát|kết|mong|lưu|đề|trình|tin|bổ|gửi|cùng|và)"
+        r"\s*(?:,|:|đã|cũng|còn|ghi|đánh|biểu|cho|nhấn|nêu|khẳng|phân|đưa|chia|bày|chỉ|phát|kết|mong|lưu|đề|trình|tin|bổ|gửi|cùng|và|giao|yêu|phân công)"
     )
+)
+# "AI cần được phổ cập" wishes for a state of things and tells nobody.
+PRINCIPLE = re.compile(canonical(r"(?:cần|phải)\s+được\s*$"), re.IGNORECASE)
+ORDERS = re.compile(
+    canonical(
+        r"(?:chủ trì|khẩn trương|phối hợp với|chịu trách nhiệm|hoàn thành|sớm (?:hoàn thành|trình|ban hành))\s"
+    )
+)
+NAMED_TOPIC = re.compile(
+    canonical(r"(?:^|,\s*)(?:Về|Đối với|Liên quan|Riêng|Trong công tác)\s"), re.IGNORECASE
+)
+QUOTE_BEFORE = re.compile(r"[\"'],?\s*$")
+# Sections of minutes: what was concluded, and what was only told or discussed.
+CONCLUDES = re.compile(
+    canonical(
+        r"(?:[Yy]\s)?(?:ý kiến )?(?:kết luận|chỉ đạo|phân công|giao nhiệm vụ|phương hướng|nhiệm vụ|tổ chức thực hiện|giải pháp|các nhiệm vụ|một số nhiệm vụ|nội dung chỉ đạo|công việc)"
+    ),
+    re.IGNORECASE,
 )

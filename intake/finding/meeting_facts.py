@@ -15,11 +15,11 @@ from intake.finding.view import UPPER, Line, canonical
 
 _HEAD = canonical(
     r"(?:Hội nghị|hội nghị|Cuộc họp|cuộc họp|Phiên họp|phiên họp|buổi họp|Buổi họp|buổi làm việc|Buổi làm việc|phiên làm việc|"
-    r"Hội thảo|cuộc giao ban|buổi giao ban|Giao ban|Lễ|cuộc làm việc|kỳ họp)"
+    r"Hội thảo|Họp|HỌP|cuộc giao ban|buổi giao ban|Giao ban|Lễ|cuộc làm việc|kỳ họp)"
 )
 _TITLE = re.compile(
     canonical(
-        rf"{_HEAD}(?:\s+trực tuyến)?(?=\s+(?:trực tuyến|giao ban|sơ kết|tổng kết|về|bàn|đánh giá|triển khai|lần|thứ|của|với|thường kỳ|chuyên đề|toàn quốc|kiểm điểm|rà soát|nghe|toàn thể|phiên|tháo gỡ|hoàn thiện|thường trực|quý|tháng|công tác|trực báo))"
+        rf"{_HEAD}(?:\s+trực tuyến)?(?=\s+(?:trực tuyến|giao ban|sơ kết|tổng kết|về|bàn|đánh giá|triển khai|lần|thứ|của|với|tuần|thường kỳ|chuyên đề|toàn quốc|kiểm điểm|rà soát|nghe|toàn thể|phiên|tháo gỡ|hoàn thiện|thường trực|quý|tháng|công tác|trực báo))"
     )
 )
 _TITLE_STOP = re.compile(
@@ -42,7 +42,9 @@ _HELD = re.compile(
     )
 )
 _WAS_HELD = re.compile(
-    canonical(r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp")
+    canonical(
+        r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp|Thời gian|Vào hồi|vào lúc"
+    )
 )
 _DOC_DAY = re.compile(
     canonical(rf"(?:^|\| ?|[,*] ?)(?P<place>[{UPPER}][^,|\d]{{1,30}}),\s*ngày\s+") + DAY_MONTH_YEAR

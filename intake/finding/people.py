@@ -8,8 +8,8 @@ from intake.finding.view import UPPER, canonical
 _SURNAMES = canonical(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương Mai Tô Cao Hà Tạ Tăng "
     "Chu Châu Thái Phùng Quách Đào Lâm La Vương Trương Kiều Nghiêm Lưu Thạch Hầu Giàng Triệu Nông Hứa Vi Lò Điểu Thân Ma "
-    "Bế Đàm Văn Mạc Ninh Khuất Cù Tống Doãn Ông Âu Nhâm Diệp Từ Viên Mã Cấn Khổng Lã Phí Bạch Giáp Lục Đậu Hán Nhữ Tiêu "
-    "Tòng Quàng Cầm Sùng Thào Vàng Lầu Ksor Siu Rơ Hoàng Hùng Lều Ân Thiều Trà Phó Sầm Hoa Bàn Lù Sình Mùa Đồng Quản Trang"
+    "Bế Đàm Văn Mạc Ninh Khuất Cù Tống Doãn Âu Nhâm Diệp Từ Viên Mã Cấn Khổng Lã Phí Bạch Giáp Lục Đậu Hán Nhữ Tiêu "
+    "Tòng Quàng Cầm Sùng Thào Vàng Lầu Ksor Siu Rơ Hoàng Hùng Lều Ân Thiều Trà Sầm Bàn Lù Sình Mùa"
 ).split()
 _GIVEN = rf"[{UPPER}][^\W\d_]*(?<![A-ZĐ]{{2}})"
 NAME = rf"(?:{'|'.join(sorted(set(_SURNAMES), key=len, reverse=True))})(?: {_GIVEN}){{1,4}}"

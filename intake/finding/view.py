@@ -5,6 +5,7 @@ letter the place in the text as it was given.
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from intake.finding.found import Span
 
@@ -23,6 +24,7 @@ _BOLD = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
 _COLUMN = 6
 MARKER = re.compile(
     r"(?P<roman>(?=[IVX])(?:X{0,2}(?:IX|IV|V?I{0,3})))\s*[.)/]\s+"
+    r"|(?P<capital>[A-HK])\s*[.)/]\s+(?=[^\W\d_])"
     r"|(?P<part>(?:Phần|Mục)\s+[IVX\d]+)\s*[.:]\s*"
     r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+(?=\D)"
     r"|(?P<number>\(?\d{1,2})\s?[.)/](?!\d)\s*(?=[^\W\d_]|\"|\()"
@@ -85,6 +87,8 @@ def blocks(given: str) -> list[Line]:
     return _joined(lines)
 
 
+# Cues are written in code in whatever form; each is brought to this form once.
+@lru_cache(maxsize=2048)
 def canonical(text: str) -> str:
     """Any words in the form the view has: NFC, one tone placement, plain spaces and dashes."""
     text = unicodedata.normalize("NFC", text).translate(_SPACES).translate(_SIGNS)
@@ -107,8 +111,13 @@ def _letters(given: str) -> _Letters:
     place = 0
     while place < len(given):
         end = place + 1
-        while end < len(given) and unicodedata.combining(given[end]):
+        while end < len(given) and given[end] >= "\u0300" and unicodedata.combining(given[end]):
             end += 1
+        if end == place + 1 and given[place] < "\x80" and given[place] not in "\t\r":
+            out.text.append(given[place])
+            out.at.append(Span(place, end))
+            place = end
+            continue
         if given[place] not in _NOTHING:
             composed = unicodedata.normalize("NFC", given[place:end]).translate(_SPACES).translate(_SIGNS)
             for sign in composed or " ":

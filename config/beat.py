@@ -1,0 +1,21 @@
+"""Beat on a clock that may be set back. Celery's own then waits for the moment it had reached: after two days too
+many, two days of silence."""
+
+from celery.beat import PersistentScheduler
+from celery.utils.time import maybe_make_aware
+
+
+class Scheduler(PersistentScheduler):
+    def tick(self, *args, **kwargs):
+        now = self.app.now()
+        ahead = [
+            entry
+            for entry in self.schedule.values()
+            if maybe_make_aware(entry.last_run_at, self.app.timezone) > now
+        ]
+        if ahead:
+            for entry in ahead:
+                entry.last_run_at = now
+            # What runs next is worked out anew, or the first of them would run alone.
+            self._heap = None
+        return super().tick(*args, **kwargs)
