@@ -89,6 +89,7 @@ ASSIGNMENT_LAW = {
     "follow": (OPEN, V),
     "keep_milestones": ({"assigned", "in_progress"}, U | O),
     "urge": (OPEN, V),
+    "escalate": (OPEN, V),
     "answer": (OPEN, U | O),
 }
 DIRECTIVE_STATES = ("draft", "issued", "withdrawn")
@@ -122,6 +123,7 @@ def on_assignment(verb: str, row: Assignment, world: "World", by) -> None:
         "report_progress": {"text": "đã làm một nửa"},
         "report_done": {"completed_on": WHEN, "result": "xong", "result_number": "12/BC"},
         "send_back": {"reason": "thiếu phụ lục"},
+        "escalate": {"text": "Kính trình"},
         "pause": {"condition": "chờ luật", "review_on": FAR},
         "resume": {"deadline": DeadlineTerms("day", SOON)},
         "adjust_deadline": {

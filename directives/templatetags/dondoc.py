@@ -99,8 +99,11 @@ def _time_left(due_on, day, calendar) -> tuple[str, str]:
         return colour, _("due today")
     left = calendar.days_left(day, due_on) if due_on - day <= COUNTED_DAYS else 0
     if not left:
-        return colour, _("due %(day)s") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}
-    return colour, ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+        words = _("due %(day)s") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}
+    else:
+        words = ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+    # Kept as it was said, and marked.
+    return colour, words if calendar.is_working_day(due_on) else f"{words} · {_('due on a day off')}"
 
 
 def _kind_words(kind: str) -> str:

@@ -185,6 +185,8 @@ def _tail(text: str, place: int, *, generic: bool) -> int:
         if token[0].isupper() or token[0].isdigit():
             end, lower_run = word.end(), 0
             continue
+        if not generic and token not in parts.GOES_ON and parts.COMPLETE.search(text, place, end):
+            return end
         if token in parts.ENDING or _is_doing(text, here) or parts.SHORT_DOING.match(text, here):
             return end
         lower_run += 1

@@ -131,3 +131,8 @@ ALONE = set(
 )
 WORD = re.compile(r"[^\s,;:.()\"|]+(?:\.(?=\w)[^\s,;:.()\"|]+)*")
 LONGEST_TAIL, LONGEST_GENERIC_TAIL = 6, 7
+# A name that has come this far is whole: a small word behind it is what the body does.
+COMPLETE = re.compile(
+    canonical(r"(?:tỉnh|huyện|xã|phường|quận|Việt Nam|Trung ương|Chính phủ|quốc gia|thành phố)$")
+)
+GOES_ON = set(canonical("tỉnh thành huyện xã phường ven miền vùng phía đồng khu cấp biên").split())

@@ -101,12 +101,12 @@ def _instructed(text: str, clause: Clause, here: int, said: list[Mention], known
             continue
         if cues.NOUN_AFTER.match(after):
             continue
-        if match.group().lower() in cues.PASSED_ON and not _speaker_before(
-            text, match.start(), said, clause.start
-        ):
-            # Without a speaker it is what the addressee does in turn: "Chỉ đạo các đơn vị …".
-            continue
         speaker = _speaker_before(text, match.start(), said, clause.start)
+        if match.group().lower() in cues.PASSED_ON and (
+            speaker is None or (speaker.is_body and not cues.LEADING_BODY.match(speaker.title or ""))
+        ):
+            # What the addressee does in turn: "Chỉ đạo các đơn vị …", "UBND tỉnh chỉ đạo các xã …".
+            continue
         if speaker is None and not cues.OPENER_BEFORE.search(text[clause.start : match.start()]):
             topic = cues.TOPIC.match(text, here)
             if not (topic and before.endswith(",")):
@@ -308,7 +308,7 @@ def _bare(text: str, clause: Clause, here: int) -> bool:
         if modal and modal.group().lower().strip() == "nên":
             continue
         manner = words.MANNER_AT.match(text, place)
-        if re.match(canonical(r"[^,;.]{0,60}\s(?:nếu|thì)\s"), text[place : clause.end]):
+        if re.match(canonical(r"[^,;.]{0,60}\s(?:nếu|thì|đã)\s"), text[place : clause.end]):
             continue
         if words.ACTION_AT.match(text, place) or manner:
             if not modal and not manner and _is_noun_phrase(text, place, clause.end):

@@ -56,7 +56,7 @@ ASIDE = re.compile(
 )
 SUPPORT = re.compile(
     canonical(
-        r"(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:[A-ZĐÁÂĂÊÔƠƯỦỨÝ]|các )))\s+"
+        r"(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|Phòng|Trung tâm|Văn phòng|Viện|Trạm|Chi cục|Tổng cục|Thanh tra|Công ty|Tập đoàn|Đoàn|Hội|Đài|Trường|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:[A-ZĐÁÂĂÊÔƠƯỦỨÝ]|các )))\s+"
     )
 )
 SUPPORT_OWN = re.compile(
@@ -100,3 +100,9 @@ SUBJECT_MODAL = re.compile(
 )
 TOGETHER = re.compile(canonical(r",?\s*cùng(?: với)?\s+"))
 TOPIC_COLON = re.compile(canonical(r"(?:Về|Đối với|Riêng|Liên quan)\s[^,;:.]{3,90}:\s+(?=\S)"))
+LEADING_BODY = re.compile(
+    canonical(
+        r"(?:Thường trực|Ban Thường vụ|Ban Cán sự|Lãnh đạo|Chính phủ|Quốc hội|Bộ Chính trị|người đứng đầu)"
+    ),
+    re.IGNORECASE,
+)

@@ -113,3 +113,11 @@ CONCLUDES = re.compile(
     ),
     re.IGNORECASE,
 )
+# In a section that looks back, only this turns to what is to be done.
+TURNS_TO_TASKS = re.compile(canonical(r"[Kk]ết luận|(?:yêu cầu|chỉ đạo|đề nghị|giao)\s*:$"))
+LABELLED_BACK = re.compile(
+    canonical(
+        r"(?:Đánh giá|Kết quả|Tồn tại|Hạn chế|Tình hình|Ưu điểm|Khuyết điểm|Nguyên nhân|Khó khăn)[^:.;,]{0,40}:\s"
+    ),
+    re.IGNORECASE,
+)

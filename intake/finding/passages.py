@@ -141,6 +141,8 @@ class Passages:
 
     def _paragraph(self, block: Block, following: Block | None) -> None:
         text = block.line.text
+        if cues.LABELLED_BACK.match(text, block.start):
+            return
         spans = sentences(text, block.start)
         for number, (start, end) in enumerate(spans):
             running = cues.RUNNING.search(text[start:end])
@@ -282,7 +284,7 @@ class Passages:
         sentence = block.line.text[start:end]
         commands = cues.COMMANDS.search(sentence) is not None
         if self._looking_back is not None and clause.shape is not Shape.INSTRUCTED:
-            commands = commands and cues.CONCLUSION.search(sentence) is not None
+            commands = commands and cues.TURNS_TO_TASKS.search(sentence) is not None
         if commands:
             leader = None
             if self._facts.concluding and cues.CONCLUSION.search(sentence):

@@ -12,7 +12,7 @@ _SURNAMES = canonical(
     "Tòng Quàng Cầm Sùng Thào Vàng Lầu Ksor Siu Rơ Hoàng Hùng Lều Ân Thiều Trà Sầm Bàn Lù Sình Mùa"
 ).split()
 _GIVEN = rf"[{UPPER}][^\W\d_]*(?<![A-ZĐ]{{2}})"
-NAME = rf"(?:{'|'.join(sorted(set(_SURNAMES), key=len, reverse=True))})(?: {_GIVEN}){{1,4}}"
+NAME = rf"(?!Đoàn (?:Thanh|TNCS|Kiểm|Công|Luật|Chủ|Đại))(?:{'|'.join(sorted(set(_SURNAMES), key=len, reverse=True))})(?: {_GIVEN}){{1,4}}"
 NAME_RE = re.compile(rf"(?<![^\W\d_]){NAME}(?![^\W\d_])")
 
 # From the highest down; a title further down does not instruct where one further up presides.
@@ -61,7 +61,7 @@ BODY_RE = re.compile(
     r"(?<![^\W\d_])(?P<body>Thường trực Chính phủ|Thường trực (?:Tỉnh ủy|Thành ủy|HĐND)|Ban Thường vụ (?:Tỉnh ủy|Thành ủy)|"
     r"Ban Cán sự đảng(?: Bộ| Chính phủ)?|Lãnh đạo (?:Bộ|Chính phủ|UBND [^\W\d_]+|Ủy ban nhân dân [^\W\d_]+)|Chính phủ|Quốc hội|"
     r"(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|Thành phố|TP|huyện|quận|thị xã)(?: [A-ZĐ][^\W\d_]*){0,4}|"
-    r"Ban Chỉ đạo(?: [^\W\d_]+){0,6}?|Bộ (?:Chính trị|TT&TT|Thông tin và Truyền thông)|Thông báo(?: kết luận)?|Kết luận|Công điện|"
+    r"Ban Chỉ đạo(?: [^\W\d_]+){0,6}?|Bộ Chính trị|Thông báo(?: kết luận)?|Kết luận|Công điện|"
     r"Chỉ thị|Nghị quyết|Công văn|Văn bản|người đứng đầu [^,.;]{3,40}?)(?= (?:cũng |đã |còn |tiếp tục )?(?:yêu cầu|giao|chỉ đạo|đề nghị|lưu ý|nêu|"
     r"nhấn mạnh|phân công|có ý kiến|kết luận))",
     re.IGNORECASE,

@@ -145,7 +145,7 @@ def attending(texts: Texts, chair: FoundPerson | None, register: Register) -> tu
                 and rank(mention.title) <= lowest
                 and re.match(
                     canonical(
-                        r",? (?:đã |cũng )?(?:phát biểu|trình bày|cho biết|cho rằng|nhắc lại|nhấn mạnh|chỉ đạo (?!c)|yêu cầu|đề nghị|kết luận)"
+                        r",? (?:đã |cũng )?(?:phát biểu|trình bày|cho biết|cho rằng|nhắc lại|nhấn mạnh|yêu cầu|đề nghị|kết luận)"
                     ),
                     follows,
                 )
