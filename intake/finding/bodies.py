@@ -153,6 +153,9 @@ def _tail(text: str, place: int, *, generic: bool) -> int:
     end, lower_run, in_list = place, 0, generic
     while True:
         gap = re.compile(r"\s+").match(text, end)
+        if inner := parts.COMMA_INSIDE.match(text, end):
+            end, lower_run = inner.end(), 0
+            continue
         if gap is None:
             longer = _listed(text, end) if in_list or parts.LISTED_END.search(text[place:end]) else end
             if longer == end:

@@ -136,3 +136,9 @@ COMPLETE = re.compile(
     canonical(r"(?:tỉnh|huyện|xã|phường|quận|Việt Nam|Trung ương|Chính phủ|quốc gia|thành phố)$")
 )
 GOES_ON = set(canonical("tỉnh thành huyện xã phường ven miền vùng phía đồng khu cấp biên").split())
+# Commas that belong to a name: "Phòng, chống thiên tai", "Khám, chữa bệnh".
+COMMA_INSIDE = re.compile(
+    canonical(
+        r"(?<=òng), chống (?:thiên tai|dịch(?: bệnh)?|tham nhũng|tội phạm|ma túy|HIV/AIDS|mua bán người|tệ nạn xã hội|lụt bão|bạo lực gia đình|rửa tiền)|(?<=hám), chữa bệnh|(?<=áy), chữa cháy"
+    )
+)
