@@ -1,10 +1,11 @@
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from directives.lifecycle import Case, DirectiveState, State, Subject
@@ -109,15 +110,16 @@ class Directive(models.Model):
         """Who decides as "the leader" on that day."""
         return register.current().deciding_for(self.leader_id, self.field_id, day)
 
-    def case(
-        self,
-        standing: Standing,
-        *,
-        rows: Iterable[Any] | None = None,
-        proposed: Collection[Any] | None = None,
-    ) -> Case:
-        """What the law must know of this directive; `rows` are its assignments and `proposed` its proposed
-        addressees where they are at hand."""
+    @cached_property
+    def named_by_source(self) -> list:
+        """The addressees the source names that are not assigned yet; whatever was written down with a source has a
+        kind of deadline, so the others are not asked."""
+        if not (self.pk and self.stated_kind):
+            return []
+        return list(self.proposed.select_related("unit", "leader", "group"))
+
+    def case(self, standing: Standing, *, rows: Iterable[Any] | None = None) -> Case:
+        """What the law must know of this directive; `rows` are its assignments where they are at hand."""
         if rows is None:
             rows = self.assignments.select_related("unit") if self.pk else ()
         owing = [
@@ -136,7 +138,6 @@ class Directive(models.Model):
             is_readable=standing.sees_all or standing.is_data_entry,
             data_entry_may_issue=Delegation.current().data_entry_may_issue,
             has_proposed=standing.is_office
-            and bool(self.pk)
             and self.state == DirectiveState.ISSUED
-            and (self.proposed.exists() if proposed is None else bool(proposed)),
+            and bool(self.named_by_source),
         )

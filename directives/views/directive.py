@@ -91,7 +91,7 @@ def directive(request, pk: int):
     events, is_cut = events_of(found, readable, shown.day, whole=whole)
     buttons = None
     if not shown.is_given:
-        case = found.case(standing, rows=[row.assignment for row in rows], proposed=proposed)
+        case = found.case(standing, rows=[row.assignment for row in rows])
         buttons = buttons_for(standing, case, found)
     kin = list(visible.filter(Q(pk=found.repeats_id) | Q(repeats=found)).select_related("meeting"))
     foremost = next((row for row in rows if row.is_foremost), None)
