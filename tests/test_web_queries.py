@@ -64,8 +64,8 @@ PAGES: dict[str, dict[str, int]] = {
     "/assignments/{row}/adjust_deadline/": {"office": 5},
     "/assignments/{row}/correct/": {"office": 5},
     "/assignments/{row}/comment/": {"leader": 5},
-    "/directives/{directive}/assign/": {"office": 8},
-    "/directives/{directive}/comment/": {"office": 5},
+    "/directives/{directive}/assign/": {"office": 7},
+    "/directives/{directive}/comment/": {"office": 4},
 }
 
 
