@@ -11,7 +11,7 @@ class Scheduler(PersistentScheduler):
         ahead = [
             entry
             for entry in self.schedule.values()
-            if maybe_make_aware(entry.last_run_at, self.app.timezone) > now
+            if entry.last_run_at and maybe_make_aware(entry.last_run_at, self.app.timezone) > now
         ]
         if ahead:
             for entry in ahead:

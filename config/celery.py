@@ -16,6 +16,17 @@ app.conf.beat_schedule = {
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
     # A renaming entered ahead holds from its day.
     "names": {"task": "units.tasks.take_over_names_of_today", "schedule": crontab(minute="5")},
+    # Asks what is due by today, so a tick more makes nothing twice.
+    "report-letters": {
+        "task": "reminders.tasks.deliver_reports",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
+    "reports": {
+        "task": "reports.tasks.make_due_reports",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3000},
+    },
     # Every quarter of an hour, day and night: the sweep asks "due by", so a tick more changes nothing, a missed
     # morning is made up at the next one, and the engine's pulse never pauses. Letters wait for their hour.
     "sweep": {

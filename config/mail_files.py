@@ -8,6 +8,12 @@ from django.core.mail.backends.filebased import EmailBackend as FileBackend
 
 
 class EmailBackend(FileBackend):
+    def send_messages(self, email_messages):
+        """Django's own keeps one stream open for all; here each message is a file."""
+        for message in email_messages:
+            self.write_message(message)
+        return len(email_messages)
+
     def write_message(self, message):
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
         target = Path(self.file_path) / f"{stamp}-{uuid4().hex[:8]}.eml"

@@ -1,14 +1,17 @@
 """Every page needs a signed-in person, unless it is named here: a new page cannot forget it."""
 
+from contextlib import nullcontext
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from units import kept_input
+from units import kept_input, register
 from units.standing import standing_of
 
 
@@ -19,9 +22,22 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.path.startswith("/api/"):
             return None
+        if request.htmx and request.resolver_match and request.resolver_match.url_name == "unsent_form":
+            # Somebody is in the middle of a sentence: no page is taken from under his hands.
+            words = _(
+                "Your session has ended. Go on writing: sending it leads to the sign-in, and the text goes along."
+            )
+            return render(request, "directives/_unsent.html", {"refusal": words})
         if kept_input.keep(request):
             messages.warning(
                 request, _("Your session had ended. Sign in: the text you typed is kept; choose files again.")
+            )
+        elif request.method == "POST" and request.POST.get("typed_by"):
+            messages.warning(
+                request,
+                _(
+                    "Your session had ended, and the text was too long to keep: go back, it still stands there."
+                ),
             )
         response = super().handle_no_permission(request, view_func)
         return HttpResponseClientRedirect(response.url) if request.htmx else response
@@ -44,11 +60,15 @@ class ChosenLanguage:
 
 
 class StandingOfRequest:
-    """`request.standing`: what the person stands for today, worked out once a request and only where asked."""
+    """`request.standing`: what the person stands for today, worked out once a request and only where asked. While a
+    page is only read, so is the master data."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.standing = SimpleLazyObject(lambda: standing_of(request.user))
-        return self.get_response(request)
+        request.standing = SimpleLazyObject(
+            lambda: standing_of(request.user, held=getattr(request.user, "held_posts", None))
+        )
+        with register.while_reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return self.get_response(request)

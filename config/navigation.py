@@ -42,15 +42,20 @@ NAVIGATION = [
     NavItem(_("Meetings"), "meetings", _reads),
     NavItem(_("Minutes in"), "intakes", _takes_in),
     NavItem(_("Figures"), "statistics", _reads),
+    NavItem(_("Reports and letters"), "reports", _runs_meetings),
     NavItem(_("Calendar"), "calendar", _reads),
     NavItem(_("Search"), "search", _reads),
     NavItem(_("Reminder mails"), "mails", _reads),
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {
+    "queues": [NavItem(_("Reminder engine"), "engine_banner", lambda standing: standing.sees_all)],
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
     "meeting": [
         NavItem(_("For the meeting room"), "meeting_room", _runs_meetings),
+        NavItem(_("Progress of the meeting"), "meeting_progress", _reads),
+        NavItem(_("Conclusion notice"), "meeting_conclusion", _runs_meetings),
+        NavItem(_("Briefing table"), "meeting_briefing", _runs_meetings),
         NavItem(
             _("Many directives at once"),
             "directive_grid",

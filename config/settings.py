@@ -161,6 +161,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there yet
 # .front-end is made by script/bootstrap: one stylesheet (Tabler and ours) and the icons.
+# The letter of PDF documents: four files of a free letter with the widths of Times New Roman.
+DOCUMENT_FONTS = BASE_DIR / ".front-end" / "picked" / "fonts"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / ".front-end" / "static"]
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
 # Files of a report or a meeting; the request may carry several.
@@ -218,7 +220,7 @@ CHANNEL_SCHEMES = env.list(
 
 # --- People and sign-in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "units.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.sign_in.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

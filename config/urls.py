@@ -35,6 +35,7 @@ urlpatterns = [
     path("help/pictures/<slug:name>.png", guide.guide_picture, name="guide_picture"),
     path("manifest.webmanifest", appearance.manifest, name="manifest"),
     path("api/", include("config.api")),
+    path("", include("units.urls")),
     path("", include("meetings.urls")),
     path("", include("directives.urls")),
     path("", include("intake.urls")),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import (
     BooleanFilter,
@@ -12,18 +12,21 @@ from django_filters import (
     ChoiceFilter,
     DateFilter,
     FilterSet,
-    ModelChoiceFilter,
     NumberFilter,
 )
 
+from directives.forms.choices import OfferedFilter, PlainSelect
 from directives.forms.fields import DateField
 from directives.lifecycle import DirectiveState, State
 from directives.models import Assignment, Directive
 from directives.querysets import Klass
 from meetings.models import Meeting
-from units.models import Field, Leader, Unit, User
+from units import register
+from units.models import Field, Leader, Post, Role, Unit, UnitKind, User
 from units.working_calendar import today
 
+# A list of meetings offers the newest; an older one is understood where it is named.
+MOST_MEETINGS = 200
 YES_NO = forms.Select(choices=[("", _("any")), ("true", _("yes")), ("false", _("no"))])
 
 
@@ -33,8 +36,13 @@ class FoldedFilterSet(FilterSet):
     SHOWN: tuple[str, ...] = ()
 
     @property
+    def is_unfolded(self) -> bool:
+        """The folded fields are drawn when one of them is in use, or somebody asked for them all."""
+        return bool(self.data.get("filters")) or self.is_narrowed
+
+    @property
     def is_narrowed(self) -> bool:
-        """Whether a folded field is in use: then it is not folded."""
+        """Whether a folded field is in use."""
         return any(self.data.get(name) for name in self.form.fields if name not in self.SHOWN)
 
 
@@ -48,14 +56,65 @@ def _visible_meetings(request):
     return Meeting.objects.visible_to(request.standing)
 
 
-def _officers(request):
+def _newest_meetings(request):
+    rows = _visible_meetings(request).order_by("-held_on", "-pk")[:MOST_MEETINGS]
+    return [(meeting.code, str(meeting)) for meeting in rows]
+
+
+def _people(request, name: str):
+    """Whoever is named on a row the person may read, or may be named: he holds or held a post in its unit."""
     rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
-    return User.objects.filter(pk__in=rows.exclude(officer=None).values("officer"))
+    posts = _posts(request.standing).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(posts) | Q(pk__in=rows.exclude(**{name: None}).values(name)))
+
+
+def _officers(request):
+    return _people(request, "officer")
 
 
 def _followers(request):
-    rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
-    return User.objects.filter(pk__in=rows.exclude(follower=None).values("follower"))
+    return _people(request, "follower")
+
+
+def _posts(standing):
+    posts = Post.objects.exclude(unit=None)
+    wide = standing.sees_all or standing.is_data_entry
+    return posts if wide else posts.filter(Q(unit__in=standing.sees) | Q(role=Role.OFFICE))
+
+
+def _known_people(request) -> list[tuple[str, str, bool]]:
+    """Name of the account, name of the person, and whether he is of the ministry office. Asked once a request:
+    both lists of people are made of it, and no row of the table is looked at."""
+    if not hasattr(request, "people_of_filters"):
+        rows = _posts(request.standing).order_by("user__full_name", "user__username")
+        found: dict[str, tuple[str, bool]] = {}
+        for username, name, role in rows.values_list("user__username", "user__full_name", "role"):
+            is_office = found.get(username, ("", False))[1] or role == Role.OFFICE
+            found[username] = (name or username, is_office)
+        request.people_of_filters = [(username, *one) for username, one in found.items()]
+    return request.people_of_filters
+
+
+def _known_officers(request):
+    return [(username, name) for username, name, _is_office in _known_people(request)]
+
+
+def _known_followers(request):
+    return [(username, name) for username, name, is_office in _known_people(request) if is_office]
+
+
+def _units(_request):
+    return [
+        (unit.code, str(unit)) for unit in register.current().units.values() if unit.kind != UnitKind.MINISTRY
+    ]
+
+
+def _leaders(_request):
+    return [(leader.code, str(leader)) for leader in register.current().leaders.values()]
+
+
+def _fields(_request):
+    return [(field.code, str(field)) for field in register.current().fields]
 
 
 class Lacking(models.TextChoices):
@@ -75,22 +134,34 @@ class AssignmentFilter(FoldedFilterSet):
     """Filters rows after `classed` and `marking_readable`; what may not be read cannot be asked after either."""
 
     q = CharFilter(label=_("Search"), method="search")
-    unit = ModelChoiceFilter(
-        label=_("Unit"), queryset=Unit.objects.exclude(kind="ministry"), to_field_name="code"
+    unit = OfferedFilter(
+        label=_("Unit"),
+        queryset=Unit.objects.exclude(kind="ministry"),
+        offered=_units,
+        to_field_name="code",
     )
-    leader = ModelChoiceFilter(
-        label=_("Leader"), queryset=Leader.objects.all(), to_field_name="code", field_name="directive__leader"
+    leader = OfferedFilter(
+        label=_("Leader"),
+        queryset=Leader.objects.all(),
+        offered=_leaders,
+        to_field_name="code",
+        field_name="directive__leader",
     )
-    meeting = ModelChoiceFilter(
+    meeting = OfferedFilter(
         label=_("Meeting"),
         queryset=_visible_meetings,
+        offered=_newest_meetings,
         to_field_name="code",
         field_name="directive__meeting",
     )
-    field = ModelChoiceFilter(
-        label=_("Field"), queryset=Field.objects.all(), to_field_name="code", field_name="directive__field"
+    field = OfferedFilter(
+        label=_("Field"),
+        queryset=Field.objects.all(),
+        offered=_fields,
+        to_field_name="code",
+        field_name="directive__field",
     )
-    klass = ChoiceFilter(label=_("Class"), choices=Klass.choices)
+    klass = ChoiceFilter(label=_("Class"), choices=Klass.choices, widget=PlainSelect)
     state = ChoiceFilter(label=_("State"), choices=State.choices, field_name="state_then", method="private")
     role = ChoiceFilter(label=_("Role"), choices=Assignment.Role.choices)
     kind = ChoiceFilter(label=_("Kind"), choices=Directive.Kind.choices, field_name="directive__kind")
@@ -98,11 +169,19 @@ class AssignmentFilter(FoldedFilterSet):
         label=_("Urgency"), choices=Directive.Urgency.choices, field_name="directive__urgency"
     )
     key = BooleanFilter(label=_("Key task"), field_name="directive__is_key", widget=YES_NO)
-    officer = ModelChoiceFilter(
-        label=_("Officer"), queryset=_officers, to_field_name="username", method="private"
+    officer = OfferedFilter(
+        label=_("Officer"),
+        queryset=_officers,
+        offered=_known_officers,
+        to_field_name="username",
+        method="private",
     )
-    follower = ModelChoiceFilter(
-        label=_("Followed by"), queryset=_followers, to_field_name="username", method="private"
+    follower = OfferedFilter(
+        label=_("Followed by"),
+        queryset=_followers,
+        offered=_known_followers,
+        to_field_name="username",
+        method="private",
     )
     lacking = ChoiceFilter(label=_("Without"), choices=Lacking.choices, method="without")
     silent_for = NumberFilter(
@@ -112,6 +191,10 @@ class AssignmentFilter(FoldedFilterSet):
     due_to = DayFilter(label=_("Due to"), field_name="due_then__lte", method="private")
     # Where the figures link to: a unit, or a leader owing in person.
     addressee = CharFilter(method="of_addressee", widget=forms.HiddenInput)
+    meeting_kind = ChoiceFilter(
+        choices=Meeting.Kind.choices, field_name="directive__meeting__kind", widget=forms.HiddenInput
+    )
+    issued_in = CharFilter(method="issued_in_month", widget=forms.HiddenInput)
 
     class Meta:
         model = Assignment
@@ -137,6 +220,12 @@ class AssignmentFilter(FoldedFilterSet):
     def silent(self, rows, _name, value):
         return rows.filter(readable=True).silent_since(today() - timedelta(days=int(value)))
 
+    def issued_in_month(self, rows, _name, value):
+        year, _sep, month = value.partition("-")
+        if not (year.isdecimal() and month.isdecimal()):
+            return rows.none()
+        return rows.filter(directive__issued_on__year=int(year), directive__issued_on__month=int(month))
+
     def of_addressee(self, rows, _name, value):
         return rows.filter(Q(unit__code=value) | Q(unit=None, leader__code=value))
 
@@ -160,16 +249,22 @@ TABLE_SORTINGS = {
     "-leader": ("-directive__leader__full_name", "directive__code", "pk"),
     "meeting": (F("directive__meeting__held_on").asc(nulls_last=True), "directive__code", "pk"),
     "-meeting": (F("directive__meeting__held_on").desc(nulls_last=True), "directive__code", "pk"),
-    "report": (F("last_report_on").asc(nulls_first=True), "directive__code", "pk"),
-    "-report": (F("last_report_on").desc(nulls_last=True), "directive__code", "pk"),
+    "report": (F("report_shown").asc(nulls_first=True), "pk"),
+    "-report": (F("report_shown").desc(nulls_last=True), "-pk"),
 }
 
 
 class DirectiveFilter(FoldedFilterSet):
     q = CharFilter(label=_("Search"), method="search")
-    meeting = ModelChoiceFilter(label=_("Meeting"), queryset=_visible_meetings, to_field_name="code")
-    leader = ModelChoiceFilter(label=_("Leader"), queryset=Leader.objects.all(), to_field_name="code")
-    field = ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all(), to_field_name="code")
+    meeting = OfferedFilter(
+        label=_("Meeting"), queryset=_visible_meetings, offered=_newest_meetings, to_field_name="code"
+    )
+    leader = OfferedFilter(
+        label=_("Leader"), queryset=Leader.objects.all(), offered=_leaders, to_field_name="code"
+    )
+    field = OfferedFilter(
+        label=_("Field"), queryset=Field.objects.all(), offered=_fields, to_field_name="code"
+    )
     kind = ChoiceFilter(label=_("Kind"), choices=Directive.Kind.choices)
     state = ChoiceFilter(label=_("State"), choices=DirectiveState.choices)
     urgency = ChoiceFilter(label=_("Urgency"), choices=Directive.Urgency.choices)

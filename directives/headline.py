@@ -1,15 +1,20 @@
-"""The figures over the office desk: what is overdue, the official rate and the one before, update discipline."""
+"""What stands over the office desk: the figures and the length of each queue."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.cache import cache
 
 from directives.querysets import Klass
-from directives.statistics import statistics
-from journal.models import Event
+from directives.statistics import kept_statistics, newest_state
 
 KEPT_FOR_SECONDS = 3600
+MOST_KEPT = 64
+
+# What this process knows of the newest state; the shared cache knows it for the others.
+_newest: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -21,20 +26,23 @@ class Headline:
     update_discipline: float | None
 
 
+def as_it_stands(name: str, day: date, make: Callable[[], Any]) -> Any:
+    """What `make` finds, made again whenever anything has happened since: every step has its event."""
+    key = f"{name}:{day}:{newest_state()}"
+    if _newest.get(name, ("", None))[0] != key:
+        if len(_newest) >= MOST_KEPT:
+            _newest.clear()
+        found = cache.get(key)
+        if found is None:
+            found = make()
+            cache.set(key, found, KEPT_FOR_SECONDS)
+        _newest[name] = (key, found)
+    return _newest[name][1]
+
+
 def headline(day: date) -> Headline:
-    """Made again whenever anything has happened since: the newest event is part of the key."""
-    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-    key = f"headline:{day}:{newest}"
-    found = cache.get(key)
-    if found is None:
-        found = _headline(day)
-        cache.set(key, found, KEPT_FOR_SECONDS)
-    return found
-
-
-def _headline(day: date) -> Headline:
-    now = statistics(day, by="unit")
-    before = statistics(day.replace(day=1) - timedelta(days=1))
+    now = kept_statistics(day, by="unit")
+    before = kept_statistics(day.replace(day=1) - timedelta(days=1))
     late = [group.counts[Klass.OPEN_OVERDUE] for group in now.groups]
     return Headline(
         overdue=sum(late),

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -180,16 +180,23 @@ class AssignmentQuerySet(models.QuerySet):
                 first_due_then=F("first_due_on"),
                 done_then=F("completed_on"),
             )
-        events = Event.objects.filter(
-            subject_kind=self.model._meta.model_name, subject_id=OuterRef("pk"), on__lte=day
-        ).order_by("-on", "-id")
-        deadlines = _related(self.model, "deadlines")._base_manager
-        deadlines = deadlines.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
+        of_kind = Event.objects.filter(subject_kind=self.model._meta.model_name)
+        events = of_kind.filter(subject_id=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
+        versions = _related(self.model, "deadlines")._base_manager
+        deadlines = versions.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
+        # What has not moved since stands in the columns; only the rest is looked up, row by row.
+        moved = Q(state_on__gt=day)
+        redone = Q(pk__in=of_kind.filter(done_on__isnull=False, on__gt=day).order_by().values("subject_id"))
+        dated = Q(pk__in=versions.filter(on__gt=day).order_by().values("assignment"))
+
+        def then(changed: Q, past: models.QuerySet, name: str, column: str) -> Case:
+            return Case(When(changed, then=Subquery(past.values(name)[:1])), default=F(column))
+
         return self.annotate(
-            state_then=Subquery(events.exclude(to_state="").values("to_state")[:1]),
-            due_then=Subquery(deadlines.values("due_on")[:1]),
-            first_due_then=Subquery(deadlines.values("first_due_on")[:1]),
-            done_then=Subquery(events.filter(done_on__isnull=False).values("done_on")[:1]),
+            state_then=then(moved, events.exclude(to_state=""), "to_state", "state"),
+            due_then=then(dated, deadlines, "due_on", "due_on"),
+            first_due_then=then(dated, deadlines, "first_due_on", "first_due_on"),
+            done_then=then(moved | redone, events.filter(done_on__isnull=False), "done_on", "completed_on"),
         )
 
     def classed(self, day: date, *, against: str = "due") -> Self:
@@ -227,6 +234,10 @@ class AssignmentQuerySet(models.QuerySet):
         """The rows the official figures count on `day`, with their class: standing lead rows of tasks."""
         return self.classed(day, against=against).standing_on(day).filter(role="lead", directive__kind="task")
 
+    def of_class(self, *classes: Klass) -> Self:
+        """After `classed`."""
+        return self.filter(klass__in=classes)
+
     def overdue(self, day: date) -> Self:
         return self.classed(day).standing_on(day).filter(klass=Klass.OPEN_OVERDUE)
 
@@ -263,29 +274,37 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(~models.Exists(later), state_then=State.IN_PROGRESS, state_on__lte=day)
 
     def with_last_report(self) -> Self:
-        """With `last_report_on`, where the person may read it (after `marking_readable`)."""
-        reports = _related(self.model, "reports")._base_manager
-        newest = reports.filter(assignment=OuterRef("pk")).order_by("-on", "-pk").values("on")[:1]
-        return self.annotate(last_report_on=Case(When(readable=True, then=Subquery(newest))))
+        """With `report_shown`, the day of the last report, where the person may read it (after `marking_readable`)."""
+        if isinstance(self.query.annotations.get("readable"), Value):
+            # Everything: the order is then read from the index.
+            return self.annotate(report_shown=F("last_report_on"))
+        return self.annotate(report_shown=Case(When(readable=True, then=F("last_report_on"))))
 
     def with_open_request(self) -> Self:
-        """With the extension request that waits for a decision, in the list `asked_requests`."""
-        waiting = _related(self.model, "extensions").objects.waiting().select_related("requested_by")
-        return self.prefetch_related(models.Prefetch("extensions", waiting, to_attr="asked_requests"))
+        """With what waits for a decision, of which there is at most one: `asked_due`, `asked_reason`, `asked_on`,
+        `asked_by`."""
+        waiting = models.FilteredRelation("extensions", condition=Q(extensions__state=ExtensionState.OPEN))
+        return self.annotate(
+            waiting=waiting,
+            asked_due=F("waiting__asked_due_on"),
+            asked_reason=F("waiting__reason"),
+            asked_on=F("waiting__requested_on"),
+            asked_by=Coalesce(
+                NullIf(F("waiting__requested_by__full_name"), Value("")), F("waiting__requested_by__username")
+            ),
+        )
 
     def for_list(self) -> Self:
         return self.select_related("directive__meeting", "directive__leader", "unit", "leader", "officer")
 
     def for_desk(self) -> Self:
-        """With `reported_on`, the day of the last report; `moved_by`, the step that made the state; and
-        `is_spoken_to`: the last word is a comment of somebody who never held a post in the owing unit."""
+        """With `moved_by`, the step that made the state, and `is_spoken_to`: the last word is a comment of somebody
+        who never held a post in the owing unit."""
         events = Event.objects.filter(
             subject_kind=self.model._meta.model_name, subject_id=OuterRef("pk")
         ).order_by("-id")
         spoken = events.filter(verb__in=SPOKEN)
-        reports = _related(self.model, "reports")._base_manager.filter(assignment=OuterRef("pk"))
         return self.for_list().annotate(
-            reported_on=Subquery(reports.order_by("-on", "-pk").values("on")[:1]),
             moved_by=Subquery(events.exclude(to_state="").values("verb")[:1]),
             spoken_by=Subquery(spoken.values("by")[:1]),
             is_spoken_to=models.ExpressionWrapper(

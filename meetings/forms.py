@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from meetings.files import ACCEPT
 from meetings.models import Meeting
 from meetings.periods import PATTERN, last_day, period_from, validate_period
-from units.models import Leader, Unit
+from units import register
+from units.models import Leader, Unit, UnitKind
 from units.working_calendar import today
 
 DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
@@ -70,19 +71,18 @@ class MeetingForm(forms.ModelForm):
         # Offered is who existed on the day of the meeting, by the name of then; anything else is understood, so
         # that the refusal can say what is wrong with it.
         day = self._day()
-        attended = units.none()
-        leaders_there = Leader.objects.none()
-        if self.instance.pk:
-            attended, leaders_there = (
-                self.instance.attending_units.all(),
-                self.instance.attending_leaders.all(),
-            )
-        inside = units.valid_on(day).exclude(kind="external").exclude(is_external=True)
-        named = (units.filter(pk__in=inside) | units.filter(pk__in=attended)).prefetch_related("names")
-        self.fields["attending_units"].choices = [(unit.pk, unit.name_on(day)) for unit in named]
-        in_office = Leader.objects.in_office_on(day)
-        leaders = Leader.objects.filter(pk__in=in_office) | Leader.objects.filter(pk__in=leaders_there)
-        self.fields["attending_leaders"].choices = [(leader.pk, str(leader)) for leader in leaders]
+        attended = {unit.pk for unit in self.initial.get("attending_units", ())}
+        were_there = {leader.pk for leader in self.initial.get("attending_leaders", ())}
+        known = register.current()
+        self.fields["attending_units"].choices = [
+            (unit.pk, known.name_on(unit.pk, day))
+            for unit in known.units.values()
+            if unit.kind != UnitKind.MINISTRY and (unit.pk in attended or _is_inside(unit, day))
+        ]
+        offered = known.in_office(day) | were_there
+        self.fields["attending_leaders"].choices = [
+            (leader.pk, str(leader)) for leader in known.leaders.values() if leader.pk in offered
+        ]
         self.fields["version"].initial = self.instance.version
         # Minutes of past years are entered too: a former leader may have presided.
         self.fields["presided_by"].queryset = Leader.objects.all()
@@ -121,6 +121,10 @@ class MeetingForm(forms.ModelForm):
 
     def _post_clean(self):
         """The action checks the whole; here the fields only."""
+
+
+def _is_inside(unit: Unit, day: date) -> bool:
+    return unit.is_valid_on(day) and not unit.is_external and unit.kind != UnitKind.EXTERNAL
 
 
 class DocumentForm(forms.Form):

@@ -16,6 +16,7 @@ from journal.refusals import NotNow
 from meetings import actions
 from meetings.files import StoredFile
 from meetings.forms import DocumentForm, MeetingForm
+from meetings.minutes import minutes_of, readable_here
 from meetings.models import Meeting, MeetingDocument
 from units import kept_input
 from units.working_calendar import WorkingCalendar, today
@@ -83,7 +84,7 @@ def meetings(request):
             "kinds": Meeting.Kind.choices,
             "kind": kind,
             "q": words,
-            "may_keep": actions.may_keep_meetings(request.user),
+            "may_keep": actions.may_keep_meetings(request.standing),
         },
     )
 
@@ -102,6 +103,11 @@ def _visible(request, pk: int) -> Meeting:
 def _page(request, meeting: Meeting, form: DocumentForm, status: int = 200):
     day = today()
     directives = meeting.directives.visible_to(request.standing).for_list().with_rows(day)
+    documents = list(meeting.documents.visible_to(request.standing).select_related("uploaded_by"))
+    readable = readable_here(documents)
+    wanted = request.GET.get("document", "")
+    chosen = next((one for one in readable if str(one.pk) == wanted), readable[0] if readable else None)
+    minutes = minutes_of(chosen) if chosen else None
     return render(
         request,
         "meetings/meeting.html",
@@ -110,9 +116,11 @@ def _page(request, meeting: Meeting, form: DocumentForm, status: int = 200):
             "directives": directives.order_by("number"),
             "leaders": meeting.attending_leaders.all(),
             "units": meeting.attending_units.all(),
-            "documents": meeting.documents.visible_to(request.standing).select_related("uploaded_by"),
+            "documents": documents,
+            "minutes": minutes,
+            "readable": readable,
             "form": form,
-            "may_keep": actions.may_keep_meetings(request.user),
+            "may_keep": actions.may_keep_meetings(request.standing),
             "day": day,
             "calendar": WorkingCalendar(),
         },
@@ -129,7 +137,7 @@ def meeting_edit(request, pk: int):
 
 
 def _form_page(request, meeting: Meeting):
-    if not actions.may_keep_meetings(request.user):
+    if not actions.may_keep_meetings(request.standing):
         raise PermissionDenied(_("Meetings are kept by data entry and the ministry office."))
     kept = kept_input.take(request)
     data = request.POST if request.method == "POST" else kept
@@ -207,7 +215,7 @@ def meeting_document_add(request, pk: int):
         else:
             messages.success(request, _("The document is attached."))
             return redirect(meeting)
-    if not actions.may_keep_meetings(request.user):
+    if not actions.may_keep_meetings(request.standing):
         raise PermissionDenied(_("Meetings are kept by data entry and the ministry office."))
     return _page(request, meeting, form, status=400)
 

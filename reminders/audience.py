@@ -91,6 +91,9 @@ class Audience:
         """A leader in office and his secretaries."""
         return _each_once(self._for_leader[leader]) if leader is not None else ()
 
+    def all_acting_for_leaders(self) -> set[int]:
+        return {person for people in self._for_leader.values() for person in people}
+
     def everybody(self) -> set[int]:
         """All who may be told of anything: holders of posts in units, in the office, for leaders."""
         held = [*self._holders.values(), *self._for_leader.values()]

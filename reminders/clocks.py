@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from directives.lifecycle import WORKED_ON, State
@@ -58,7 +59,8 @@ def _stale_rows(rows: AssignmentQuerySet, policy: Policy) -> AssignmentQuerySet:
     latest = policy.day - timedelta(min(days, default=0))
     rows = with_last_word(with_state_since(rows, policy.day), policy.day)
     rows = rows.filter(state_then=State.IN_PROGRESS, state_since__lte=latest)
-    return with_request(rows.exclude(reported_then__gt=latest), policy.day)
+    rows = rows.filter(Q(reported_then=None) | Q(reported_then__lte=latest))
+    return with_request(rows, policy.day)
 
 
 def _stale(row: Stood, calendar: WorkingCalendar) -> Running | None:

@@ -120,10 +120,9 @@ def _entitled(row: Reminder, assignment: Stood, audience: Audience) -> set[int]:
     rungs = audience.rungs_of(assignment)
     if row.rung:
         return set(rungs[row.rung])
-    told = {person for people in rungs.values() for person in people} | set(audience.office)
-    directive = assignment.directive
-    leader = directive.leader_in_charge_id or directive.leader_id
-    return told | set(audience.acting_for(leader)) if row.verb == "escalate" else told
+    if row.verb == "escalate":
+        return audience.all_acting_for_leaders()
+    return {person for people in rungs.values() for person in people} | set(audience.office)
 
 
 def _line(

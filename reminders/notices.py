@@ -117,8 +117,7 @@ def _people(event: Event, assignment: Stood, audience: Audience, by: Standing | 
     if event.verb == "answer":
         return audience.rungs_of(assignment)[Rung.OFFICE] if assignment.follower_then else _who_urged(event)
     if event.verb == "escalate":
-        directive = assignment.directive
-        return audience.acting_for(directive.leader_in_charge_id or directive.deciding_leader_id(event.on))
+        return audience.acting_for(event.data.get("leader_id"))
     if event.verb == "comment" and not (by and by.sees_all):
         # What a unit says is read on the page; whoever follows it at the office is told.
         follower = assignment.follower_then

@@ -27,6 +27,7 @@ def by_row(lines):
 VALUES = {
     "confirm": {},
     "urge": {"text": "Đề nghị báo cáo", "reply_by_on": SOON},
+    "escalate": {"text": "Kính trình"},
     "approve": {"reason": ""},
     "counter": {"due_on": SOON, "reason": "đến ngày này"},
     "adjust_deadline": {"due_on": SOON, "basis": "CV 12", "reason": "theo văn bản"},

@@ -25,17 +25,20 @@ ROOMS = {
     "config": 7,
 }
 # lifecycle ← querysets ← models ← actions ← forms, filters ← views, api, admin, tasks, management ← urls
-LAW, QUERYSETS, MODELS, CALENDAR, STANDING, WORK, FORMS, DOORS, TOP = range(9)
+LAW, QUERYSETS, MODELS, REGISTER, CALENDAR, STANDING, WORK, FORMS, DOORS, TOP = range(10)
 FLOORS = {
     "lifecycle": LAW,
     # Plain functions and types that models are built from; they import nothing of their room.
     "text": LAW,
     "periods": LAW,
     "files": LAW,
+    "content": LAW,
     "append_only": LAW,
+    "watched": LAW,
     "querysets": QUERYSETS,
     "models": MODELS,
     # What can be said of the rows without changing them, and what every action asks first.
+    "register": REGISTER,
     "working_calendar": CALENDAR,
     "standing": STANDING,
     "actions": WORK,

@@ -332,3 +332,13 @@ def test_each_sweep_leaves_its_pulse(ministry):
     counts = Sweep.objects.order_by("pk").values_list("planned", "superseded", "digests", "sent", "failed")
     assert list(counts) == [(1, 1, 1, 1, 0), (0, 0, 0, 0, 0)]
     assert not Sweep.objects.filter(finished_at=None).exists()
+
+
+def test_without_a_mail_server_each_letter_is_a_file(ministry, settings, tmp_path):
+    settings.EMAIL_BACKEND = "config.mail_files.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    ministry.assignment(due_on=DUE)
+    ministry.assignment(unit=ministry.other_unit, due_on=DUE)
+    assert engine.sweep(DAY).sent == 2
+    assert len(list(tmp_path.glob("*.eml"))) == 2
+    assert set(Digest.objects.values_list("state", "last_error")) == {("sent", "")}

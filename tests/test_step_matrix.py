@@ -89,6 +89,7 @@ ASSIGNMENT_LAW = {
     "follow": (OPEN, V),
     "keep_milestones": ({"assigned", "in_progress"}, U | O),
     "urge": (OPEN, V),
+    "escalate": (OPEN, V),
     "answer": (OPEN, U | O),
 }
 DIRECTIVE_STATES = ("draft", "issued", "withdrawn")
@@ -122,6 +123,7 @@ def on_assignment(verb: str, row: Assignment, world: "World", by) -> None:
         "report_progress": {"text": "đã làm một nửa"},
         "report_done": {"completed_on": WHEN, "result": "xong", "result_number": "12/BC"},
         "send_back": {"reason": "thiếu phụ lục"},
+        "escalate": {"text": "Kính trình"},
         "pause": {"condition": "chờ luật", "review_on": FAR},
         "resume": {"deadline": DeadlineTerms("day", SOON)},
         "adjust_deadline": {
@@ -183,6 +185,7 @@ class World:
             "issued": ministry.assignment().directive_id,
             "withdrawn": ministry.assignment().directive_id,
         }
+        Directive.objects.update(stated_kind="none")
         for pk in self.directives.values():
             ProposedAddressee.objects.create(
                 directive_id=pk, words="Cục Tần số vô tuyến điện", unit=ministry.third_unit

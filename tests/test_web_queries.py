@@ -11,24 +11,61 @@ from tests.cast import WHEN, make_unit, make_user
 from units.models import Role
 from units.working_calendar import today
 
-# Page -> who asks, where, and how many queries it takes, session and standing included.
-PAGES = {
-    "desk": ("head", "/desk/", 10),
-    "assignments": ("office", "/assignments/", 16),
-    "assignments of a unit": ("head", "/assignments/", 17),
-    "assignments, narrowed": ("office", "/assignments/?q=phuong&klass=open_overdue&sort=-due", 16),
-    "assignments, as of a day": ("office", "/assignments/?as_of=01/12/2024", 16),
-    "directives": ("office", "/directives/", 12),
-    "meetings": ("head", "/meetings/", 12),
-    "meeting": ("office", "/meetings/{meeting}/", 15),
-    "meeting, by a unit": ("head", "/meetings/{meeting}/", 17),
-    "to confirm": ("office", "/queues/to-confirm/", 18),
-    "extensions": ("office", "/queues/extensions/", 19),
-    "overdue": ("leader", "/queues/overdue/", 17),
-    "directive, by the office": ("office", "/directives/{directive}/", 27),
-    "directive, by a unit": ("head", "/directives/{directive}/", 26),
-    "directive, as of a day": ("office", "/directives/{directive}/?as_of=01/12/2024", 19),
-    "statistics": ("office", "/statistics/", 13),
+# Nobody waits for more than so many questions to the database.
+MOST = 8
+# Where -> who asks, and how many queries it takes, session and standing included.
+PAGES: dict[str, dict[str, int]] = {
+    "/desk/": {"head": 5, "officer": 4, "secretary": 3, "leader": 3},
+    "/no-post/": {"nobody": 2},
+    "/assignments/": {"office": 6, "head": 6, "officer": 6, "leader": 6, "clerk": 6, "secretary": 5},
+    "/assignments/?q=phuong&klass=open_overdue&sort=-due": {"office": 6, "head": 6},
+    "/assignments/?as_of=01/12/2024": {"office": 6, "head": 6},
+    "/assignments/?filters=all": {"office": 8, "head": 8, "clerk": 8},
+    "/assignments/?col=report&col=asked&col=follower&col=field&col=meeting&col=leader&col=due&sort=report": {
+        "office": 6,
+        "head": 6,
+    },
+    "/assignments/?edit={row}": {"office": 7, "head": 7},
+    "/directives/": {"office": 6, "head": 6, "clerk": 6, "leader": 6},
+    "/directives/?state=draft": {"clerk": 4},
+    "/directives/?filters=all": {"office": 6},
+    "/directives/{directive}/": {"office": 8, "head": 8, "officer": 8, "leader": 8, "clerk": 8},
+    "/directives/{directive}/?as_of=01/12/2024": {"office": 8, "head": 8},
+    "/directives/add/?meeting={meeting}": {"office": 7, "clerk": 7},
+    "/meetings/": {"office": 4, "head": 4, "clerk": 4, "leader": 4},
+    "/meetings/{meeting}/": {"office": 8, "head": 8, "clerk": 8, "leader": 8},
+    "/meetings/{meeting}/edit/": {"office": 6, "clerk": 6},
+    "/meetings/add/": {"office": 3},
+    "/meetings/{meeting}/grid/": {"office": 3, "clerk": 3},
+    "/meetings/{meeting}/room/": {"office": 6, "leader": 6},
+    "/meetings/{meeting}/carry-over/": {"office": 6},
+    "/queues/": {"office": 7, "leader": 7},
+    "/queues/to-confirm/": {"office": 7},
+    "/queues/extensions/": {"office": 7},
+    "/queues/overdue/": {"leader": 7},
+    "/queues/without-report/": {"office": 6},
+    "/queues/drafts/": {"office": 4},
+    "/queues/without-addressee/": {"office": 4},
+    "/statistics/": {"office": 7, "head": 7, "leader": 7},
+    "/statistics/?by=leader&as_of=01/12/2024": {"office": 7},
+    "/heat/": {"office": 7, "head": 7, "leader": 7},
+    "/calendar/": {"office": 3, "head": 3, "leader": 3},
+    "/leader/": {"leader": 6, "secretary": 5},
+    "/search/?q=phuong": {"office": 8, "head": 8, "leader": 8},
+    "/quality/": {"office": 7, "leader": 7},
+    "/views/": {"office": 3, "head": 3},
+    "/mails/": {"office": 3, "head": 3},
+    "/reminders/directives/{directive}/": {"office": 5},
+    "/assignments/{row}/report_progress/": {"head": 6},
+    "/assignments/{row}/report_done/": {"head": 8},
+    "/assignments/{row}/hand_over/": {"head": 7},
+    "/assignments/{row}/urge/": {"office": 6},
+    "/assignments/{row}/reassign/": {"office": 8},
+    "/assignments/{row}/adjust_deadline/": {"office": 6},
+    "/assignments/{row}/correct/": {"office": 6},
+    "/assignments/{row}/comment/": {"leader": 6},
+    "/directives/{directive}/assign/": {"office": 8},
+    "/directives/{directive}/comment/": {"office": 5},
 }
 
 
@@ -68,20 +105,22 @@ def test_what_pages_cost_does_not_grow_with_rows(client, ministry):
     actions.accept(first, by=m.head, on=WHEN, is_backdated=True)
     report(first, m.head)
     fill(m, directive, range(2))
-    few = measure(client, m, directive)
-    fill(m, directive, range(2, 14))
-    many = measure(client, m, directive)
+    few = measure(client, m, first)
+    fill(m, directive, range(2, 8))
+    many = measure(client, m, first)
     assert many == few
-    assert many == {name: recorded for name, (_who, _address, recorded) in PAGES.items()}
+    assert many == PAGES
+    assert max(n for counts in PAGES.values() for n in counts.values()) <= MOST
 
 
-def measure(client, m, directive) -> dict[str, int]:
-    found = {}
-    for name, (who, address, _recorded) in PAGES.items():
-        client.force_login(getattr(m, who))
-        where = address.format(meeting=m.meeting.pk, directive=directive.pk)
-        client.get(where)  # what a process asks for once is not the page's
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(where).status_code == 200
-        found[name] = len(queries)
+def measure(client, m, row) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for address, counts in PAGES.items():
+        where = address.format(meeting=m.meeting.pk, directive=row.directive_id, row=row.pk)
+        for who in counts:
+            client.force_login(getattr(m, who))
+            client.get(where)  # what a process asks for once is not the page's
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(where).status_code == 200, (address, who)
+            found.setdefault(address, {})[who] = len(queries)
     return found

@@ -4,8 +4,13 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
-from units.models import Unit
+from journal.actions import record
+from journal.models import Event
+from journal.refusals import NotYours
+from units.models import CalendarDay, Unit, WorkingHours
+from units.standing import Standing, standing_of
 from units.working_calendar import today
 
 
@@ -32,3 +37,40 @@ def take_over_names(*, on: date) -> int:
     for unit in beginning:
         copy_newest(unit, on=on)
     return len(beginning)
+
+
+def _keeps_the_calendar(by) -> Standing:
+    standing = standing_of(by)
+    if not (standing.is_office or standing.is_administrator):
+        raise NotYours(_("The working calendar is kept by the ministry office."))
+    return standing
+
+
+@transaction.atomic
+def set_day(*, by, on: date, is_working: bool, name: str, basis: str = "") -> Event:
+    """ "That day nobody works", or "that Saturday is worked in exchange". It wins over the law's calendar."""
+    standing = _keeps_the_calendar(by)
+    day, _is_new = CalendarDay.objects.update_or_create(
+        on=on, defaults={"is_working": is_working, "name": name, "basis": basis}
+    )
+    data = {"day": on.isoformat(), "is_working": is_working, "basis": basis}
+    return record(day, "set_day", by=by, on=today(), by_role=standing.words, note=name, data=data)
+
+
+@transaction.atomic
+def clear_day(day: CalendarDay, *, by) -> Event:
+    """ "That day is as the law has it." """
+    standing = _keeps_the_calendar(by)
+    data = {"day": day.on.isoformat(), "is_working": day.is_working, "basis": day.basis}
+    event = record(day, "clear_day", by=by, on=today(), by_role=standing.words, note=day.name, data=data)
+    day.delete()
+    return event
+
+
+@transaction.atomic
+def set_hours(hours: WorkingHours, *, by) -> Event:
+    """ "We work from … to …" """
+    standing = _keeps_the_calendar(by)
+    hours.full_clean()
+    hours.save()
+    return record(hours, "set_hours", by=by, on=today(), by_role=standing.words, note=str(hours))

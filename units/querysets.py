@@ -39,25 +39,3 @@ class LeaderQuerySet(models.QuerySet):
             Q(terms__ends_on=None) | Q(terms__ends_on__gte=day),
             **{f"terms__{name}": value for name, value in term.items()},
         ).distinct()
-
-    def deciding_for(self, leader_id: int | None, field_id: int | None, day: date) -> int | None:
-        """Who decides on `day` what that leader gave: himself; out of office, the one holding the field's
-        portfolio, then the Minister. Returns the leader's id, or None where nobody is in office."""
-        in_office = list(self.in_office_on(day).values_list("pk", flat=True))
-        if leader_id in in_office:
-            return leader_id
-        if field_id is not None:
-            holder = (
-                self.filter(
-                    Q(portfolio__starts_on=None) | Q(portfolio__starts_on__lte=day),
-                    Q(portfolio__ends_on=None) | Q(portfolio__ends_on__gte=day),
-                    portfolio__field=field_id,
-                    pk__in=in_office,
-                )
-                .values_list("pk", flat=True)
-                .first()
-            )
-            if holder:
-                return holder
-        minister = self.in_office_on(day, title__in=["minister", "acting_minister"])
-        return minister.values_list("pk", flat=True).first()

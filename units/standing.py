@@ -1,12 +1,14 @@
 """What a person stands for on a day: the sum of the posts he holds then. Every right begins here."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
-from units.models import LeaderTerm, Post, Role, Succession, Unit
-from units.models.period import valid_on
+from django.db.models import F, Subquery
+
+from units import register
+from units.models import Post, RegisterToken, Role, User
 from units.working_calendar import today
 
 
@@ -36,25 +38,71 @@ class Standing:
         return self.leader_ids | self.secretary_of
 
 
-def standing_of(user, on: date | None = None) -> Standing:
-    """Return what `user` stands for on that day (today); nothing where he is anonymous or switched off."""
+@dataclass(frozen=True)
+class HeldPost:
+    """A post as far as rights depend on it."""
+
+    role: str
+    unit_id: int | None
+    leader_id: int | None
+    title: str
+    starts_on: date | None
+    ends_on: date | None
+
+    def is_held_on(self, day: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
+
+
+POST_COLUMNS = tuple(one.name for one in fields(HeldPost))
+
+
+def person_of_session(pk) -> User | None:
+    """The account, with its posts (`held_posts`) and the token of the master data: the one question with which
+    every page begins."""
+    rows = list(
+        User.objects.filter(pk=pk)
+        .annotate(
+            register_token=Subquery(RegisterToken.objects.values("token")[:1]),
+            post=F("posts__pk"),
+            **{f"post_{name}": F(f"posts__{name}") for name in POST_COLUMNS},
+        )
+        .order_by("posts__starts_on", "posts__pk")
+    )
+    if not rows:
+        return None
+    person: Any = rows[0]
+    register.note_token(person.register_token)
+    person.held_posts = [
+        HeldPost(*(getattr(row, f"post_{name}") for name in POST_COLUMNS)) for row in rows if row.post
+    ]
+    return person
+
+
+def standing_of(user, on: date | None = None, *, held: list[HeldPost] | None = None) -> Standing:
+    """Return what `user` stands for on that day (today); nothing where he is anonymous or switched off.
+
+    `held` are his posts where they were read just now; else they are asked for.
+    """
     day = on or today()
     if not getattr(user, "is_active", False) or user.pk is None:
         return Standing(user_id=None, on=day)
+    if held is None:
+        rows = Post.objects.filter(user=user).order_by("starts_on", "pk").values_list(*POST_COLUMNS)
+        held = [HeldPost(*row) for row in rows]
+    known = register.current()
+    in_office = known.in_office(day)
     posts = [
         post
-        for post in Post.objects.valid_on(day).filter(user=user).select_related("unit", "leader")
+        for post in held
         # A post in a unit that has ended, or for a leader out of office, gives nothing.
-        if post.unit is None or post.unit.is_valid_on(day)
+        if post.is_held_on(day)
+        and (post.unit_id is None or known.is_there(post.unit_id, day))
+        and (post.leader_id is None or post.leader_id in in_office)
     ]
-    in_office = set(
-        LeaderTerm.objects.valid_on(day)
-        .filter(leader__in=[post.leader_id for post in posts if post.leader_id])
-        .values_list("leader", flat=True)
-    )
-    posts = [post for post in posts if post.leader_id is None or post.leader_id in in_office]
     in_unit = {post.unit_id for post in posts if post.unit_id}
-    predecessors, sub_units = _kin(day) if in_unit else ({}, {})
+    predecessors = known.predecessors(day) if in_unit else {}
 
     def of(*roles: Role) -> frozenset[int]:
         return frozenset(post.unit_id for post in posts if post.role in roles and post.unit_id)
@@ -64,14 +112,11 @@ def standing_of(user, on: date | None = None) -> Standing:
 
     def with_ended_predecessors(units: Iterable[int]) -> frozenset[int]:
         # Work of a unit that is gone is answered for by its successor.
-        return frozenset(units) | {unit for unit in _reach(units, predecessors) if unit in ended}
+        gone = (unit for unit in _reach(units, predecessors) if not known.is_there(unit, day))
+        return frozenset(units) | frozenset(gone)
 
-    kin = _reach(in_unit, predecessors)
-    ended = set(
-        Unit.objects.filter(pk__in=kin).exclude(valid_on(day)).values_list("pk", flat=True) if kin else []
-    )
     desk = of(Role.HEAD, Role.DEPUTY, Role.SUBSTITUTE, Role.OFFICER)
-    below = _reach(desk, sub_units)
+    below = _reach(desk, known.sub_units)
     return Standing(
         user_id=user.pk,
         on=day,
@@ -84,23 +129,21 @@ def standing_of(user, on: date | None = None) -> Standing:
         is_office=any(post.role == Role.OFFICE for post in posts),
         is_data_entry=any(post.role == Role.DATA_ENTRY for post in posts),
         is_administrator=any(post.role == Role.ADMINISTRATOR for post in posts),
-        words="; ".join(dict.fromkeys(str(post.unit or post.leader or post) for post in posts)),
+        words="; ".join(dict.fromkeys(_words(post, known) for post in posts)),
     )
+
+
+def _words(post: HeldPost, known: register.Register) -> str:
+    if post.unit_id:
+        return str(known.units[post.unit_id])
+    if post.leader_id:
+        return str(known.leaders[post.leader_id])
+    return f"{post.title or Role(post.role).label}, –"
 
 
 def keeps_the_register(user, standing: Standing) -> bool:
     """Holds the administrator's post today, or was made superuser on the command line, before there were posts."""
     return user.is_superuser or standing.is_administrator
-
-
-def _kin(day: date) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    predecessors: dict[int, list[int]] = defaultdict(list)
-    for old, new in Succession.objects.filter(on__lte=day).values_list("from_unit", "to_unit"):
-        predecessors[new].append(old)
-    sub_units: dict[int, list[int]] = defaultdict(list)
-    for unit, parent in Unit.objects.exclude(parent=None).values_list("pk", "parent_id"):
-        sub_units[parent or 0].append(unit)
-    return predecessors, sub_units
 
 
 def _reach(start: Iterable[int], links: dict[int, list[int]]) -> set[int]:

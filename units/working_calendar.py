@@ -12,7 +12,8 @@ from functools import lru_cache
 import holidays
 from django.utils import timezone
 
-from units.models import CalendarDay, WorkingHours
+from units import register
+from units.models import WorkingHours
 
 ONE_DAY = timedelta(days=1)
 # Days outside are typing errors, and no calendar reaches them.
@@ -30,10 +31,10 @@ def _law(language: str) -> holidays.HolidayBase:
 
 
 class WorkingCalendar:
-    """The calendar as the office's rows stand now. Make one, ask it often: it reads the rows once."""
+    """The calendar as the office's rows stand now. Make one, ask it often: it asks for the rows once."""
 
     def __init__(self) -> None:
-        self._own = {row.on: row for row in CalendarDay.objects.all()}
+        self._own = register.current().own_days
         self._law = _law("vi")
         self._is_working: dict[date, bool] = {}
         self._spans: tuple[tuple[time, time], ...] = ()

@@ -24,7 +24,7 @@ from directives.actions.proposing import assign_proposed, stated_terms
 from directives.actions.recurring import RECURRENCES, check_recurrence, next_due, open_periods
 from directives.actions.taking import verb_label
 from directives.actions.unsent import forget_unsent, keep_unsent
-from directives.actions.urging import answer, check_may_answer, urge
+from directives.actions.urging import answer, check_may_answer, escalate, urge
 from directives.actions.viewing import change_view, delete_view, save_view
 from directives.actions.working import (
     accept,
@@ -66,6 +66,7 @@ __all__ = [
     "discard",
     "draft",
     "edit",
+    "escalate",
     "follow",
     "forget_unsent",
     "hand_over",

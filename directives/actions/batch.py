@@ -27,12 +27,12 @@ from directives.actions.assigning import (
 )
 from directives.actions.extending import adjust_deadline, approve, check_adjusted, check_grant, counter
 from directives.actions.taking import changed_meanwhile
-from directives.actions.urging import check_reply_by, urge
+from directives.actions.urging import check_reply_by, escalate, leader_in_charge, urge
 from directives.actions.way_back import adjust_back, follow_back, hand_back, person_before, terms_before
 from directives.actions.working import confirm, reopen, send_back
 from directives.lifecycle import Case, NotNow, Refused, Subject, Who
 from directives.models import Assignment, DeadlineKind, DeadlineTerms, ExtensionRequest, Surroundings
-from units.models import Leader
+from units import register
 from units.standing import Standing, standing_of
 from units.working_calendar import today
 
@@ -92,6 +92,10 @@ BATCHES: dict[str, Batch] = {
     "urge": Batch(
         lambda row, by, version, values: urge([row], by=by, **values),
         lambda asked, values: check_reply_by(values["reply_by_on"], asked.standing.on),
+    ),
+    "escalate": Batch(
+        lambda row, by, version, values: escalate(row, by=by, version=version, **values),
+        lambda asked, values: leader_in_charge(asked.row.directive, asked.standing.on),
     ),
     "approve": Batch(
         lambda row, by, version, values: approve(row, by=by, version=version, **values),
@@ -267,11 +271,11 @@ def _surroundings(rows: list[Assignment], standing: Standing) -> dict[int, Surro
     ):
         leads.setdefault(directive, set()).add(unit)
     givers = {(row.directive.leader_id, row.directive.field_id) for row in rows}
-    deciding = {giver: Leader.objects.deciding_for(*giver, standing.on) for giver in givers}
+    deciding = {giver: register.current().deciding_for(*giver, standing.on) for giver in givers}
     return {
         row.pk: Surroundings(
             lead_units=frozenset(leads.get(row.directive_id, ())),
-            deciding_leader_id=deciding[(row.directive.leader_id, row.directive.field_id)],
+            deciding_leaders=deciding[(row.directive.leader_id, row.directive.field_id)],
             readable=readable,
         )
         for row in rows

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from directives.actions.taking import Taking, required
 from directives.lifecycle import NotNow
-from directives.models import Assignment, UrgedAssignment, Urging
+from directives.models import Assignment, Directive, UrgedAssignment, Urging
 from journal.models import Event
+from units.models import Leader
 
 
 @transaction.atomic
@@ -35,6 +36,26 @@ def urge(
         UrgedAssignment.objects.create(urging=urging, assignment=taking.row)
         taking.write(note=text, data={"urging": urging.pk, "reply_by_on": reply_by_on.isoformat()})
     return urging
+
+
+def leader_in_charge(directive: Directive, on: date) -> Leader:
+    """Whom the office submits it to: whoever is in charge of it and in office, else whoever decides now."""
+    named = directive.leader_in_charge
+    if named and named.terms.valid_on(on).exists():
+        return named
+    leader = Leader.objects.filter(pk__in=directive.deciding_leaders(on)).first()
+    if leader is None:
+        raise ValidationError(_("No leader in office is in charge of this."))
+    return leader
+
+
+@transaction.atomic
+def escalate(assignment: Assignment, *, by, text: str, version: int | None = None) -> Event:
+    """ "We submit this to the leader in charge": the only way it comes to him before his weekly page."""
+    taking = Taking(assignment, "escalate", by=by, version=version)
+    required(text=text)
+    leader = leader_in_charge(assignment.directive, taking.on)
+    return taking.write(note=text, data={"leader": str(leader), "leader_id": leader.pk})
 
 
 def check_may_answer(assignment: Assignment) -> None:

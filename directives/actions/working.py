@@ -1,7 +1,7 @@
 """The unit's work and its judgement: accept, report, report done, send back, confirm, reopen; talk; milestones."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from directives.actions.extending import cancel_open_request
 from directives.actions.taking import Taking, last_change, move, required
 from directives.lifecycle import OPEN, DirectiveState, NotNow, State
-from directives.models import Assignment, Directive, Milestone, ProgressReport, ReportFile
+from directives.models import Assignment, Directive, FigurePolicy, Milestone, ProgressReport, ReportFile
 from journal.actions import record
 from journal.models import Event
 from meetings.files import validate_file
+from meetings.models import Meeting
+
+IN_HASTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -86,17 +89,36 @@ def report_progress(
         proposals=proposals,
     )
     reached: dict[str, Any] = {"value": value} if value is not None else {}
+    reached["last_report_on"] = _newest_of(taking)
     way = {"via": via} if via else {}
-    taking.write(note=text, data={"report": report.pk, "outlook": outlook, **way}, **reached)
+    locked = {"after_lock": True} if report.is_after_lock else {}
+    taking.write(note=text, data={"report": report.pk, "outlook": outlook, **way, **locked}, **reached)
     return report
 
 
+def _newest_of(taking: Taking) -> date:
+    """What was entered afterwards may be older than the last report."""
+    return max(taking.on, taking.row.last_report_on or taking.on)
+
+
 def _report(taking: Taking, files: Iterable, **fields) -> ProgressReport:
-    report = ProgressReport(assignment=taking.row, on=taking.on, reported_by=taking.by, **fields)
+    report = ProgressReport(
+        assignment=taking.row,
+        on=taking.on,
+        reported_by=taking.by,
+        is_after_lock=_is_after_lock(taking.on),
+        **fields,
+    )
     report.full_clean()
     report.save()
     _attach(report, files, by=taking.by)
     return report
+
+
+def _is_after_lock(day: date) -> bool:
+    """Whether the figures for a meeting are locked on `day`: the report stands, and is marked."""
+    held = FigurePolicy.current().locked_meetings(day)
+    return held is not None and Meeting.objects.filter(held_on__range=held).exists()
 
 
 def _attach(report: ProgressReport, files: Iterable, *, by) -> None:
@@ -152,11 +174,16 @@ def report_done(
     taking.write(
         note=result,
         done_on=completed_on,
-        data={"report": report.pk, "result_number": result_number},
+        data={
+            "report": report.pk,
+            "result_number": result_number,
+            **({"after_lock": True} if report.is_after_lock else {}),
+        },
         completed_on=completed_on,
         result=result,
         result_number=result_number,
         result_on=result_on,
+        last_report_on=_newest_of(taking),
     )
     return report
 
@@ -290,6 +317,15 @@ def comment(row: Assignment | Directive, *, by, text: str, version: int | None =
     """ "A word on this." Changes nothing but the timeline, so it never collides with another step."""
     taking = Taking(row, "comment", by=by)
     required(text=text)
+    # Nothing of the row collides, so a button pressed twice in haste would say it twice.
+    type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+    last = Event.objects.filter(subject_kind=row._meta.model_name, subject_id=row.pk).order_by("-id").first()
+    if (
+        last
+        and (last.verb, last.by, last.note) == ("comment", by, text)
+        and timezone.now() - last.at < IN_HASTE
+    ):
+        return last
     return record(row, "comment", by=by, on=taking.on, by_role=taking.standing.words, note=text)
 
 

@@ -29,7 +29,7 @@ class OfficeLimitMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         form: Any = self
-        if form.case.deciding_leader_id in form.standing.leader_ids:
+        if form.case.deciding_leaders & form.standing.leader_ids:
             return
         is_limited, day = actions.office_limit(getattr(form.row, "assignment", form.row))
         if not is_limited:
@@ -51,7 +51,11 @@ class AcceptForm(StepForm):
 
 class DeclineForm(StepForm):
     reason = long_text(_("Reason"))
-    proposed = forms.CharField(label=_("Proposed addressee"), max_length=300)
+    proposed = forms.CharField(
+        label=_("Proposed addressee"),
+        max_length=300,
+        help_text=_("Whose field of work it is; the office decides."),
+    )
     action = actions.decline
 
 
@@ -61,7 +65,9 @@ class UpholdForm(StepForm):
 
 
 class SendBackForm(StepForm):
-    reason = long_text(_("What is missing"))
+    reason = long_text(
+        _("What is missing"), help_text=_("The unit reads it at the head of its row; the clock runs again.")
+    )
     action = actions.send_back
 
 
@@ -79,7 +85,11 @@ class ReassignForm(StepForm):
 
 class HandOverForm(StepForm):
     officer = PersonField(label=_("Officer"), required=False, empty_label=_("– nobody –"))
-    may_report = forms.BooleanField(label=_("May report it done"), required=False)
+    may_report = forms.BooleanField(
+        label=_("May report it done"),
+        required=False,
+        help_text=_("Without it only the head reports completion."),
+    )
     note = long_text(_("Note"), required=False, rows=2)
     action = actions.hand_over
 
@@ -133,7 +143,12 @@ class ReportProgressForm(StepForm):
     )
     percent = forms.IntegerField(label=_("Percent"), required=False, min_value=0, max_value=100)
     difficulties = long_text(_("Difficulties"), required=False, rows=2)
-    proposals = long_text(_("Proposals"), required=False, rows=2)
+    proposals = long_text(
+        _("Proposals"),
+        required=False,
+        rows=2,
+        help_text=_("What others should decide or do; the ministry office reads it."),
+    )
     files = FilesField()
     action = actions.report_progress
     field_order = ["outlook", "difficulties", "text", "value", "files", "percent", "proposals"]
@@ -152,7 +167,10 @@ class ReportProgressForm(StepForm):
 
 
 class ReportDoneForm(StepForm):
-    completed_on = DateField(label=_("Completed on"))
+    completed_on = DateField(
+        label=_("Completed on"),
+        help_text=_("The day the work was really finished: it decides on time or late."),
+    )
     result = long_text(_("Result"))
     result_number = one_of(
         forms.CharField(label=_("Number of the result document"), required=False, max_length=100),
@@ -198,7 +216,7 @@ class ConfirmForm(StepForm):
 
 
 class PauseForm(StepForm):
-    condition = long_text(_("What it waits for"))
+    condition = long_text(_("What it waits for"), help_text=_("While it waits it is not overdue."))
     review_on = DateField(label=_("Review on"))
     action = actions.pause
 
@@ -220,7 +238,11 @@ class ResumeForm(DeadlineFieldsMixin, StepForm):
 
 
 class AdjustDeadlineForm(OfficeLimitMixin, DeadlineFieldsMixin, StepForm):
-    basis = forms.CharField(label=_("Basis document"), max_length=300)
+    basis = forms.CharField(
+        label=_("Basis document"),
+        max_length=300,
+        help_text=_("Number and date of the document, or of the meeting’s conclusion."),
+    )
     reason = long_text(_("Reason"))
     action = actions.adjust_deadline
 
@@ -230,7 +252,10 @@ class AdjustDeadlineForm(OfficeLimitMixin, DeadlineFieldsMixin, StepForm):
 
 
 class RequestExtensionForm(StepForm):
-    asked_due_on = DateField(label=_("New day asked for"))
+    asked_due_on = DateField(
+        label=_("New day asked for"),
+        help_text=_("Later than the deadline of today; the first deadline stays visible beside it."),
+    )
     reason = long_text(_("Reason"))
     files = FilesField(label=_("Evidence"))
     action = actions.request_extension
@@ -251,7 +276,7 @@ class WithdrawForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.case.deciding_leader_id not in self.standing.leader_ids:
+        if not self.case.deciding_leaders & self.standing.leader_ids:
             one_of(self.fields["on_word_of"])
 
 
@@ -273,6 +298,11 @@ class UrgeForm(StepForm):
             return None
 
 
+class EscalateForm(StepForm):
+    text = long_text(_("Why the leader must know"))
+    action = actions.escalate
+
+
 class AnswerForm(StepForm):
     text = long_text(_("Answer"))
     action = actions.answer
@@ -288,7 +318,11 @@ class CommentForm(StepForm):
 
 class KeepMilestonesForm(StepForm):
     title = forms.CharField(label=_("Milestone"), max_length=200)
-    due_on = DateField(label=_("Planned on"), required=False)
+    due_on = DateField(
+        label=_("Planned on"),
+        required=False,
+        help_text=_("A part of the work with a day of its own; it does not move the deadline."),
+    )
     action = actions.add_milestone
 
     def arguments(self) -> dict[str, Any]:
@@ -336,6 +370,7 @@ ASSIGNMENT_FORMS: dict[str, type[StepForm]] = {
     "withdraw": WithdrawForm,
     "correct": CorrectForm,
     "urge": UrgeForm,
+    "escalate": EscalateForm,
     "answer": AnswerForm,
     "comment": CommentForm,
 }

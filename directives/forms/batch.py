@@ -33,6 +33,10 @@ class UrgeBatch(BatchForm):
     reply_by_on = DateField(label=_("Reply by"))
 
 
+class EscalateBatch(BatchForm):
+    text = long_text(_("Why the leader must know"))
+
+
 class ApproveBatch(BatchForm):
     reason = long_text(_("Remark"), required=False, rows=2)
 
@@ -87,6 +91,7 @@ class AdjustBackBatch(BatchForm):
 BATCH_FORMS: dict[str, type[BatchForm]] = {
     "confirm": BatchForm,
     "urge": UrgeBatch,
+    "escalate": EscalateBatch,
     "approve": ApproveBatch,
     "counter": CounterBatch,
     "adjust_deadline": AdjustDeadlineBatch,

@@ -5,6 +5,7 @@ from directives.models.deadline import Cause, Deadline, DeadlineKind, DeadlineTe
 from directives.models.delegation import Delegation
 from directives.models.directive import Directive
 from directives.models.extension import ExtensionFile, ExtensionRequest
+from directives.models.figure_policy import FigurePolicy
 from directives.models.proposed import Proposed, ProposedAddressee
 from directives.models.report import ProgressReport, ReportFile
 from directives.models.saved_view import SavedView
@@ -21,6 +22,7 @@ __all__ = [
     "Directive",
     "ExtensionFile",
     "ExtensionRequest",
+    "FigurePolicy",
     "Milestone",
     "ProgressReport",
     "Proposed",

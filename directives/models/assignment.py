@@ -1,5 +1,7 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +58,8 @@ class Assignment(models.Model):
     first_due_on = models.DateField(_("first due on"), null=True, blank=True)
     extension_count = models.PositiveSmallIntegerField(_("extensions"), default=0)
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    # The day of the newest progress report, kept by the actions that take one.
+    last_report_on = models.DateField(_("last report"), null=True, blank=True, editable=False)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -142,6 +146,8 @@ class Assignment(models.Model):
             models.Index(fields=["unit", "state", "due_on"], name="assignment_of_unit"),
             # The usual order of the big table, read from the index page by page.
             models.Index(fields=["due_on", "id"], name="assignment_due_first"),
+            # PostgreSQL has one more with the rows without a report in front (migration 0013).
+            models.Index(fields=["last_report_on", "id"], name="assignment_silent_first"),
             models.Index(fields=["id"], condition=~Q(recurrence=""), name="assignment_recurring"),
         ]
 
@@ -185,7 +191,7 @@ class Assignment(models.Model):
             officer_may_report=self.officer_may_report,
             is_external=bool(self.unit and self.unit.is_external),
             is_office_work=bool(self.unit and self.unit.is_office),
-            deciding_leader_id=around.deciding_leader_id,
+            deciding_leaders=around.deciding_leaders,
             state_by_id=self.state_by_id if waits else None,
             is_readable=self.pk in around.readable,
         )
@@ -196,8 +202,21 @@ class Surroundings:
     """What the rows of one directive have in common before the law, asked for once."""
 
     lead_units: frozenset[int] = frozenset()
-    deciding_leader_id: int | None = None
+    deciding_leaders: frozenset[int] = frozenset()
     readable: frozenset[int] = frozenset()
+
+    @classmethod
+    def among(cls, rows: Iterable[Any], directive: Directive, standing: Standing) -> "Surroundings":
+        """Out of all rows of the directive, after `marking_readable`."""
+        rows = list(rows)
+        gone = (State.REPLACED, State.WITHDRAWN)
+        return cls(
+            lead_units=frozenset(
+                row.unit_id for row in rows if row.is_lead and row.unit_id and row.state not in gone
+            ),
+            deciding_leaders=directive.deciding_leaders(standing.on),
+            readable=frozenset(row.pk for row in rows if row.readable),
+        )
 
     @classmethod
     def of(
@@ -210,10 +229,12 @@ class Surroundings:
             # One row: no more is asked than it needs.
             leads = leads.none() if only.is_lead else leads
             readable = readable.filter(pk=only.pk)
+        # A row of a table is marked already (`marking_readable`), for the same person.
+        marked = getattr(only, "readable", None)
         return cls(
             lead_units=frozenset(leads.values_list("unit", flat=True)),
-            deciding_leader_id=directive.deciding_leader_id(standing.on),
-            readable=frozenset(readable.values_list("pk", flat=True)),
+            deciding_leaders=directive.deciding_leaders(standing.on),
+            readable=frozenset([only.pk] if only and marked else readable.values_list("pk", flat=True)),
         )
 
 

@@ -1,14 +1,18 @@
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from directives.lifecycle import Case, DirectiveState, Subject
+from directives.lifecycle import Case, DirectiveState, State, Subject
 from directives.models.delegation import Delegation
 from directives.querysets import DirectiveQuerySet
 from meetings.models import Meeting
+from units import register
 from units.models import Field, Leader
 from units.standing import Standing
 from units.text import fold
@@ -102,27 +106,38 @@ class Directive(models.Model):
     def get_absolute_url(self):
         return reverse("directive", args=[self.pk])
 
-    def deciding_leader_id(self, day: date) -> int | None:
+    def deciding_leaders(self, day: date) -> frozenset[int]:
         """Who decides as "the leader" on that day."""
-        return Leader.objects.deciding_for(self.leader_id, self.field_id, day)
+        return register.current().deciding_for(self.leader_id, self.field_id, day)
 
-    def case(self, standing: Standing) -> Case:
-        """What the law must know of this directive."""
-        owing = (
-            list(self.assignments.live().values_list("unit", "leader", "unit__is_office")) if self.pk else []
-        )
+    @cached_property
+    def named_by_source(self) -> list:
+        """The addressees the source names that are not assigned yet; whatever was written down with a source has a
+        kind of deadline, so the others are not asked."""
+        if not (self.pk and self.stated_kind):
+            return []
+        return list(self.proposed.select_related("unit", "leader", "group"))
+
+    def case(self, standing: Standing, *, rows: Iterable[Any] | None = None) -> Case:
+        """What the law must know of this directive; `rows` are its assignments where they are at hand."""
+        if rows is None:
+            rows = self.assignments.select_related("unit") if self.pk else ()
+        owing = [
+            (row.unit_id, row.leader_id, bool(row.unit and row.unit.is_office))
+            for row in rows
+            if row.state not in (State.REPLACED, State.WITHDRAWN)
+        ]
         return Case(
             subject=Subject.DIRECTIVE,
             state=self.state,
             owing_units=frozenset(unit for unit, _leader, _office in owing if unit),
             owing_leaders=frozenset(leader for _unit, leader, _office in owing if leader),
             is_office_work=any(is_office for _unit, _leader, is_office in owing),
-            deciding_leader_id=self.deciding_leader_id(standing.on),
+            deciding_leaders=self.deciding_leaders(standing.on),
             # A word on the whole directive is read by every addressee; a unit speaks on its own row.
             is_readable=standing.sees_all or standing.is_data_entry,
             data_entry_may_issue=Delegation.current().data_entry_may_issue,
             has_proposed=standing.is_office
-            and bool(self.pk)
             and self.state == DirectiveState.ISSUED
-            and self.proposed.exists(),
+            and bool(self.named_by_source),
         )

@@ -36,6 +36,8 @@ class ProgressReport(models.Model):
     )
     difficulties = models.TextField(_("difficulties"), blank=True)
     proposals = models.TextField(_("proposals"), blank=True)
+    # Written when the figures for a meeting were locked already.
+    is_after_lock = models.BooleanField(_("after the figures were locked"), default=False, editable=False)
     search_text = models.TextField(editable=False, default="")
 
     objects = ProgressReportQuerySet.as_manager()

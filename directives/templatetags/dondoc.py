@@ -3,6 +3,7 @@
 The page's context holds `day`, the day it shows, and `calendar`, the working calendar, read once.
 """
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from directives.lifecycle import DirectiveState, ExtensionState, State
 from directives.models import DeadlineKind
 from directives.querysets import Klass
+from directives.statistics import class_of_rows
 from journal.admin import STATE_WORDS
 
 register = template.Library()
@@ -40,6 +42,15 @@ _SHORT: dict[str, Any] = {
     Klass.OPEN_WITHIN: pgettext_lazy("badge", "within time"),
     Klass.OPEN_OVERDUE: pgettext_lazy("badge", "overdue"),
     Klass.OPEN_NO_DEADLINE: pgettext_lazy("badge", "no deadline"),
+}
+
+
+# Of a whole directive: what the bar of a meeting shows, in this order.
+_BAR = {
+    "completed": pgettext_lazy("bar", "completed"),
+    "open": pgettext_lazy("bar", "open"),
+    "overdue": pgettext_lazy("bar", "overdue"),
+    "unaddressed": pgettext_lazy("bar", "without addressee"),
 }
 
 
@@ -88,8 +99,11 @@ def _time_left(due_on, day, calendar) -> tuple[str, str]:
         return colour, _("due today")
     left = calendar.days_left(day, due_on) if due_on - day <= COUNTED_DAYS else 0
     if not left:
-        return colour, _("due %(day)s") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}
-    return colour, ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+        words = _("due %(day)s") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}
+    else:
+        words = ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+    # Kept as it was said, and marked.
+    return colour, words if calendar.is_working_day(due_on) else f"{words} · {_('due on a day off')}"
 
 
 def _kind_words(kind: str) -> str:
@@ -132,6 +146,25 @@ def klass_words(klass: str) -> str:
 @register.filter
 def colour_of(klass: str) -> str:
     return _COLOURS.get(klass, "undated")
+
+
+@register.inclusion_tag("directives/_done_bar.html")
+def done_bar(directives) -> dict:
+    """How many of a meeting's tasks are done, late and open: a bar and the words."""
+    found = Counter(
+        class_of_rows(one.rows) or "unaddressed"
+        for one in directives
+        if one.kind == "task" and one.state == DirectiveState.ISSUED
+    )
+    total, start, parts = found.total(), 0.0, []
+    for name, words in _BAR.items():
+        if found[name]:
+            width = 100 * found[name] / total
+            parts.append(
+                {"name": name, "words": words, "n": found[name], "x": f"{start:.3f}", "width": f"{width:.3f}"}
+            )
+            start += width
+    return {"parts": parts, "total": total}
 
 
 @register.filter

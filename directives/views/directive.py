@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,23 +15,20 @@ from directives.forms import DirectiveForm
 from directives.lifecycle import ExtensionState, State
 from directives.models import (
     Assignment,
-    Deadline,
     Directive,
     ExtensionRequest,
-    Milestone,
-    ProgressReport,
     ProposedAddressee,
     Surroundings,
-    UrgedAssignment,
 )
 from directives.querysets import Klass
 from directives.sent_back import mark_sent_back
 from directives.views.as_of import DayShown, day_shown
 from directives.views.buttons import Buttons, buttons_for
+from directives.views.papers import with_papers
 from directives.views.talk import said_again, talk_of
 from directives.views.timeline import KINDS, events_of, timeline
 from meetings.models import Meeting
-from units import kept_input
+from units import kept_input, register
 from units.standing import Standing
 
 # With more rows than this the papers of each are folded away.
@@ -86,14 +83,17 @@ def directive(request, pk: int):
         pk=pk,
     )
     shown = day_shown(request)
-    around = Surroundings.of(found, standing)
-    rows = _rows(found, standing, shown, around)
+    rows, proposed = _rows(found, standing, shown)
     readable = {row.assignment.pk: row.assignment for row in rows if row.is_readable}
     mark_sent_back(readable.values(), shown.day)
     kind = request.GET.get("events", "")
     whole = request.GET.get("timeline") == "all"
     events, is_cut = events_of(found, readable, shown.day, whole=whole)
-    buttons = None if shown.is_given else buttons_for(standing, found.case(standing), found)
+    buttons = None
+    if not shown.is_given:
+        case = found.case(standing, rows=[row.assignment for row in rows])
+        buttons = buttons_for(standing, case, found)
+    kin = list(visible.filter(Q(pk=found.repeats_id) | Q(repeats=found)).select_related("meeting"))
     foremost = next((row for row in rows if row.is_foremost), None)
     return render(
         request,
@@ -102,7 +102,7 @@ def directive(request, pk: int):
             "directive": found,
             "rows": rows,
             "is_crowded": len(rows) > OPEN_ROWS,
-            "proposed": [] if shown.is_given else _proposed(found, standing),
+            "proposed": proposed,
             "near": [row for row in rows if row.is_near or len(rows) <= OPEN_ROWS],
             "groups": _groups(rows) if len(rows) > OPEN_ROWS else [],
             "buttons": buttons,
@@ -116,9 +116,8 @@ def directive(request, pk: int):
             "said_again": said_again(events),
             "timeline_is_cut": is_cut,
             # Both only where the person may see them too.
-            "repeats": found.repeats_id
-            and visible.filter(pk=found.repeats_id).select_related("meeting").first(),
-            "repeated_by": visible.filter(repeats=found).select_related("meeting"),
+            "repeats": next((one for one in kin if one.pk == found.repeats_id), None),
+            "repeated_by": [one for one in kin if one.repeats_id == found.pk],
             **shown.context(),
         },
         status=shown.status,
@@ -131,48 +130,21 @@ def assignment(request, pk: int):
     return redirect(f"{reverse('directive', args=[row.directive_id])}#a{row.pk}")
 
 
-def _proposed(directive: Directive, standing: Standing) -> list[ProposedAddressee]:
-    """Whom the source names and nobody has assigned yet: for those who write drafts and read them."""
-    if not (standing.sees_all or standing.is_data_entry) or directive.withdrawn_on:
-        return []
-    return list(directive.proposed.select_related("unit", "leader", "group"))
-
-
-def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Surroundings) -> list[Row]:
-    day = shown.day
-    found = (
+def _rows(
+    directive: Directive, standing: Standing, shown: DayShown
+) -> tuple[list[Row], list[ProposedAddressee]]:
+    """The rows, and whom the source names and nobody has assigned yet."""
+    found: Any = list(
         Assignment.objects.visible_to(standing)
         .filter(directive=directive)
-        .classed(day)
+        .classed(shown.day)
         .filter(Q(state_then__isnull=False))  # not those assigned later
+        .marking_readable(standing)
         .select_related("unit", "leader", "officer", "follower", "replaced_by__unit", "replaced_by__leader")
-        .prefetch_related(
-            "unit__names",
-            # What was planned or reached later is not of that day; no history of it is kept.
-            Prefetch("milestones", Milestone.objects.none() if shown.is_given else Milestone.objects.all()),
-            Prefetch("deadlines", Deadline.objects.filter(on__lte=day).order_by("version")),
-            Prefetch(
-                "reports",
-                ProgressReport.objects.filter(on__lte=day)
-                .select_related("reported_by")
-                .prefetch_related("files"),
-            ),
-            Prefetch(
-                "extensions",
-                ExtensionRequest.objects.visible_to(standing)
-                .filter(requested_on__lte=day)
-                .select_related("requested_by", "decided_by")
-                .prefetch_related("files"),
-            ),
-            Prefetch(
-                "urged_rows",
-                UrgedAssignment.objects.filter(urging__urged_on__lte=day)
-                .select_related("urging__urged_by", "answered_by")
-                .order_by("-urging__urged_on", "-pk"),
-            ),
-        )
         .order_by("role", "unit__sort_key", "pk")
     )
+    proposed = with_papers(found, directive, standing, shown)
+    around = Surroundings.among(found, directive, standing)
     rows = [_row(row, directive, standing, shown, around) for row in found]
     theirs = standing.heads | standing.officer_in
     # One's own stands first, what was taken back or handed on last.
@@ -182,13 +154,15 @@ def _rows(directive: Directive, standing: Standing, shown: DayShown, around: Sur
         row.is_open = row.is_readable and (len(rows) <= OPEN_ROWS or is_theirs)
     if rows and (len(rows) == 1 or rows[0].assignment.unit_id in theirs):
         rows[0].is_foremost = True
-    return rows
+    return rows, proposed
 
 
 def _row(row: Any, directive: Directive, standing: Standing, shown: DayShown, around) -> Row:
     row.directive = directive
     # Old work keeps the old name of its unit.
-    row.addressee_words = row.unit.name_on(row.assigned_on) if row.unit else str(row.leader)
+    row.addressee_words = (
+        register.current().name_on(row.unit_id, row.assigned_on) if row.unit else str(row.leader)
+    )
     result = Row(row, is_readable=row.pk in around.readable)
     if not result.is_readable:
         return result

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directives.headline import as_it_stands
 from directives.lifecycle import State
 from directives.models import Assignment, Delegation, Directive, ExtensionRequest, Surroundings
 from directives.querysets import Klass
 from directives.statistics import statistics
 from directives.views.buttons import Buttons, buttons_for
 from meetings.models import Meeting
-from units.models import Leader
+from units import register
 from units.standing import Standing
 from units.working_calendar import WorkingCalendar, today
 
@@ -45,34 +47,44 @@ def leader(request):
     mine = standing.acts_for_leaders
     if not mine:
         raise PermissionDenied(_("This page is for the ministry's leaders and their secretaries."))
-    leaders = list(Leader.objects.filter(pk__in=mine))
-    said = Assignment.objects.visible_to(standing).filter(directive__leader__in=mine)
+    leaders = [leader for leader in register.current().leaders.values() if leader.pk in mine]
     waiting = list(_waiting(standing, day))
-    since, finished = _finished(standing, said, day)
-    directives = Directive.objects.visible_to(standing).filter(leader__in=mine)
-    unaddressed = directives.without_addressee().for_list().order_by("issued_on", "code")
+    # By all that he stands for: with other posts it is another page.
+    name = f"leader:{sha256(repr(standing).encode()).hexdigest()}"
     return render(
         request,
         "directives/leader.html",
         {
             "leaders": leaders,
             "filter_code": leaders[0].code if len(leaders) == 1 else "",
-            "figures": statistics(day, rows=said),
+            **as_it_stands(name, day, lambda: _said(standing, day)),
             "classes": Klass.values,
-            "burning": _burning(said, day),
             "waiting": waiting[:SHOWN],
             "waiting_count": len(waiting),
-            "since": since,
-            "finished": finished[:SHOWN],
-            "finished_count": finished.count(),
-            "unaddressed": unaddressed[:3],
-            "unaddressed_count": unaddressed.count(),
             "is_leader": bool(standing.leader_ids),
             "back": reverse("leader"),
             "day": day,
             "calendar": WorkingCalendar(),
         },
     )
+
+
+def _said(standing: Standing, day: date) -> dict[str, Any]:
+    """What became of what he said. It holds nothing to press, so it may be kept until something happens."""
+    mine = standing.acts_for_leaders
+    said = Assignment.objects.visible_to(standing).filter(directive__leader__in=mine)
+    since, finished = _finished(standing, said, day)
+    directives = Directive.objects.visible_to(standing).filter(leader__in=mine)
+    unaddressed = directives.without_addressee().for_list().order_by("issued_on", "code")
+    return {
+        "figures": statistics(day, rows=said),
+        "burning": _burning(said, day),
+        "since": since,
+        "finished": list(finished[:SHOWN]),
+        "finished_count": finished.count(),
+        "unaddressed": list(unaddressed[:3]),
+        "unaddressed_count": unaddressed.count(),
+    }
 
 
 def _burning(said, day: date) -> list:
@@ -112,9 +124,10 @@ def _waiting(standing: Standing, day: date) -> Iterator[Waiting]:
     declined = Q(state=State.DECLINED)
     of_office = Q(state=State.REPORTED, unit__is_office=True)
     found = rows.filter(declined | of_office | Q(pk__in=requests), deciding.candidates())
+    found = found.prefetch_related("urged_rows")
     delegation = Delegation.current()
     for row in deciding.only_mine(found.burning_first()[:MOST_WAITING]):
-        around = Surroundings(deciding_leader_id=deciding.of(row.directive))
+        around = Surroundings(deciding_leaders=deciding.of(row.directive))
         request = requests.get(row.pk)
         if request and (row.unit and row.unit.is_office or not _is_delegated(request, row, delegation)):
             request.assignment = row
@@ -138,20 +151,20 @@ class _Deciding:
 
     def __init__(self, mine: frozenset[int], day: date) -> None:
         self.mine, self.day = mine, day
-        self.in_office = set(Leader.objects.in_office_on(day).values_list("pk", flat=True))
-        self._known: dict[tuple[int | None, int | None], int | None] = {}
+        self.in_office = register.current().in_office(day)
+        self._known: dict[tuple[int | None, int | None], frozenset[int]] = {}
 
     def candidates(self) -> Q:
         """His own words, and those of leaders out of office, which may have come to him."""
         return Q(directive__leader__in=self.mine) | ~Q(directive__leader__in=self.in_office)
 
-    def of(self, directive: Directive) -> int | None:
+    def of(self, directive: Directive) -> frozenset[int]:
         if directive.leader_id in self.in_office:
-            return directive.leader_id
+            return frozenset({directive.leader_id})
         key = (directive.leader_id, directive.field_id)
         if key not in self._known:
-            self._known[key] = Leader.objects.deciding_for(*key, self.day)
+            self._known[key] = register.current().deciding_for(*key, self.day)
         return self._known[key]
 
     def only_mine(self, rows: Iterable) -> Iterator:
-        return (row for row in rows if self.of(row.directive) in self.mine)
+        return (row for row in rows if self.of(row.directive) & self.mine)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from directives.headline import headline
+from directives.headline import as_it_stands, headline
 from directives.lifecycle import OPEN, ExtensionState, State
 from directives.models import Assignment, Directive
 from directives.quality import counts_of
@@ -93,13 +93,19 @@ def queues(request, name: str = ""):
         rows = rows.marking_readable(standing)
         table = table_of(request, rows, shown, usual=queue.columns, first_verb=queue.verb, inline=inline)
         context, status = table.context, table.status
-    queued = {one: queue_rows(one, standing, shown.day) for one in QUEUES}
+    over = as_it_stands("office-desk", shown.day, lambda: _over_the_desk(standing, shown.day))
     context |= {
-        "counts": [(one, QUEUES[one].label, n) for one, n in counts_of(queued).items()],
+        "counts": [(one, QUEUES[one].label, n) for one, n in over["counts"].items()],
         "queue": name,
         "of_directives": name in OF_DIRECTIVES,
         "queue_words": QUEUES[name].label if name else _("Open assignments"),
-        "headline": headline(shown.day),
+        "headline": over["headline"],
         "queue_verb": QUEUES[name].verb if name else "",
     }
     return render(request, "directives/queues.html", context, status=400 if inline else status)
+
+
+def _over_the_desk(standing, day: date) -> dict:
+    """The same for everybody who has this desk: he sees all."""
+    queued = {name: queue_rows(name, standing, day) for name in QUEUES}
+    return {"headline": headline(day), "counts": counts_of(queued)}

@@ -51,7 +51,7 @@ KINDS: dict[str, tuple[Any, frozenset[str]]] = {
         gettext_lazy("Decisions"),
         frozenset({"issue", "assign", "assigned", "reassigned", "correct", "repeat"} | _DECIDING),
     ),
-    "talk": (gettext_lazy("Talk"), frozenset({"comment", "urge", "answer"})),
+    "talk": (gettext_lazy("Talk"), frozenset({"comment", "urge", "answer", "escalate"})),
 }
 
 

@@ -8,13 +8,14 @@ Five shapes are known, in the order they are tried:
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from intake.finding import clause_cues as cues
 from intake.finding import words
 from intake.finding.bodies import Body, bodies_at, end_of
 from intake.finding.people import PAPERS, Mention, mentions
+from intake.finding.support import support_in
 from intake.finding.view import UPPER, canonical
 
 
@@ -49,7 +50,10 @@ class Clause:
 def read_clause(text: str, start: int, end: int, known: tuple[str, ...] = ()) -> Clause:
     clause = Clause(start, end, task_at=start)
     here = after_connectors(text, start, end)
-    said = mentions(text[:end])
+    said = [
+        replace(mention, start=mention.start + start, end=mention.end + start)
+        for mention in mentions(text[start:end])
+    ]
     if (
         _instructed(text, clause, here, said, known)
         or _told(text, clause, here, known)
@@ -60,12 +64,16 @@ def read_clause(text: str, start: int, end: int, known: tuple[str, ...] = ()) ->
     else:
         _impersonal(text, clause, here)
     if clause.shape is not Shape.NONE:
-        clause.support = _support(text, clause, known)
+        clause.support = support_in(text[:end], clause.task_at, clause.lead, known)
         _judge(text, clause)
     return clause
 
 
 def after_connectors(text: str, here: int, end: int) -> int:
+    while here < end and text[here] in "\"'(":
+        here += 1
+    if alone := cues.ALONE.match(text, here):
+        here = alone.end()
     while here < end and (match := words.CONNECT_AT.match(text, here)) and match.end() < end:
         if match.group().lower().strip(" ,:") in (
             "cũng",
@@ -86,23 +94,21 @@ def _instructed(text: str, clause: Clause, here: int, said: list[Mention], known
     for match in words.INSTRUCT_RE.finditer(text, here, clause.end):
         before = text[clause.start : match.start()].rstrip()
         after = text[match.end() : clause.end]
-        if match.group().lower() in (
-            "đề xuất",
-            "đôn đốc",
-            "quán triệt",
-            "chỉ thị",
-            "có ý kiến",
-            "cho ý kiến",
-        ) and not after.lstrip().startswith((":", "các", "Sở", "Bộ")):
+        if (
+            match.group()[0].isupper()
+            and match.start() not in (here, clause.start)
+            and text[match.start() - 2] not in ".:;,"
+        ):
+            # Part of a name: "Trưởng Ban Chỉ đạo".
             continue
         if cues.NOUN_AFTER.match(after):
             continue
-        if match.group().lower() in cues.PASSED_ON and not _speaker_before(
-            text, match.start(), said, clause.start
-        ):
-            # Without a speaker it is what the addressee does in turn: "Chỉ đạo các đơn vị …".
-            continue
         speaker = _speaker_before(text, match.start(), said, clause.start)
+        if match.group().lower() in cues.PASSED_ON and (
+            speaker is None or (speaker.is_body and not cues.LEADING_BODY.match(speaker.title or ""))
+        ):
+            # What the addressee does in turn: "Chỉ đạo các đơn vị …", "UBND tỉnh chỉ đạo các xã …".
+            continue
         if speaker is None and not cues.OPENER_BEFORE.search(text[clause.start : match.start()]):
             topic = cues.TOPIC.match(text, here)
             if not (topic and before.endswith(",")):
@@ -125,14 +131,14 @@ def _instructed(text: str, clause: Clause, here: int, said: list[Mention], known
         clause.shape, clause.speaker, clause.verb = Shape.INSTRUCTED, speaker, match.group().lower()
         clause.has_topic = bool(cues.TOPIC.match(text, here)) and match.start() > here
         _addressed(text, clause, match.end(), known)
-        if not clause.lead and not _is_task(text, clause):
+        if not clause.lead and not _is_task(text, clause, modal_only=clause.verb == "lưu ý"):
             clause.shape, clause.speaker, clause.verb, clause.task_at = Shape.NONE, None, "", clause.start
             continue
         return True
     for mention in said:
         if mention.start < here or mention.is_lower:
             continue
-        follows = cues.BETWEEN.match(text, mention.end)
+        follows = cues.SAYS_BETWEEN.match(text, mention.end)
         place = follows.end() if follows else mention.end
         if (say := words.SAY_RE.match(text, place)) and say.end() <= clause.end:
             clause.is_said, clause.speaker = True, mention
@@ -174,12 +180,12 @@ def _addressed(text: str, clause: Clause, place: int, known: tuple[str, ...]) ->
         clause.has_topic = True
 
 
-def _is_task(text: str, clause: Clause) -> bool:
+def _is_task(text: str, clause: Clause, *, modal_only: bool = False) -> bool:
     """Behind a verb of instruction without addressee: something to do, not a statement."""
     here = _past_topic(text, clause.task_at, clause.end)
     for place in dict.fromkeys((clause.task_at, here)):
         probe = Clause(place, clause.end, task_at=place)
-        if _bare(text, probe, place):
+        if _bare(text, probe, place) and (probe.has_modal or not modal_only):
             return True
         if _impersonal(text, probe, place):
             clause.has_topic = True
@@ -242,6 +248,10 @@ def _told(text: str, clause: Clause, here: int, known: tuple[str, ...]) -> bool:
             return True
         if cues.NO_TASK_AFTER.match(text, after):
             return False
+        if (beside := cues.TOGETHER.match(text, after, clause.end)) and (
+            others := bodies_at(text[: clause.end], beside.end(), known)
+        ):
+            after = end_of(others, text)
         for _round in range(3):
             aside = cues.ASIDE.match(text, after, clause.end)
             if not aside or aside.end() >= clause.end:
@@ -274,6 +284,8 @@ def _past_topic(text: str, here: int, end: int) -> int:
     for _round in range(3):
         if not cues.TOPIC.match(text, here):
             break
+        if colon := cues.TOPIC_COLON.match(text, here, end):
+            return colon.end()
         comma = text.find(",", here, end)
         # Commas inside a list of the topic: go on until what follows can begin a statement.
         while comma != -1 and not re.match(
@@ -298,6 +310,8 @@ def _bare(text: str, clause: Clause, here: int) -> bool:
         if modal and modal.group().lower().strip() == "nên":
             continue
         manner = words.MANNER_AT.match(text, place)
+        if re.match(canonical(r"[^,;.]{0,60}\s(?:nếu|thì|đã)\s"), text[place : clause.end]):
+            continue
         if words.ACTION_AT.match(text, place) or manner:
             if not modal and not manner and _is_noun_phrase(text, place, clause.end):
                 continue
@@ -336,27 +350,14 @@ def _impersonal(text: str, clause: Clause, here: int) -> bool:
         return False
     clause.shape, clause.task_at, clause.has_modal = Shape.IMPERSONAL, match.end(), True
     clause.has_topic = True
+    if cues.TOPIC.match(text, here):
+        # "Trên tinh thần … các địa phương phải …": the topic has no comma behind it.
+        for word in re.finditer(r"(?<=\s)(?=các\s|tất cả\s)", match.group("np")):
+            found = bodies_at(text[: match.end()], here + word.start())
+            if found and cues.NOTHING_MORE.fullmatch(text, found[-1].end, match.end("np")):
+                clause.shape, clause.lead = Shape.TOLD, found
+                break
     return True
-
-
-def _support(text: str, clause: Clause, known: tuple[str, ...]) -> list[Body]:
-    found: list[Body] = []
-    area = text[: clause.end]
-    led = cues.LEADS_WITH.match(area, clause.task_at)
-    if led and (bodies := bodies_at(area, led.start("who"), known)):
-        return bodies
-    for match in cues.SUPPORT.finditer(area, clause.task_at):
-        before = area[clause.task_at : match.start()]
-        if not cues.SUPPORT_OWN.search(before) or re.search(
-            canonical(r"(?:theo hướng|trong đó)[:,\s]"), before
-        ):
-            continue
-        for body in bodies_at(area, match.end(), known):
-            if body.words.lower() not in {other.words.lower() for other in found + clause.lead}:
-                found.append(body)
-        if found:
-            break
-    return found
 
 
 def _judge(text: str, clause: Clause) -> None:

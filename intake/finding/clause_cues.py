@@ -3,7 +3,7 @@
 import re
 
 from intake.finding import words
-from intake.finding.view import canonical
+from intake.finding.view import UPPER, canonical
 
 TOPIC = re.compile(
     canonical(
@@ -25,7 +25,7 @@ NOUN_AFTER = re.compile(
 )
 BETWEEN = re.compile(
     canonical(
-        r"(?:\s*\([^()]{0,60}\))?(?:,[^,]{2,90},)?\s*,?\s*(?:(?:cũng|còn|đã|tiếp tục|đồng thời|và|vừa|một lần nữa|đặc biệt|trực tiếp|lại|thống nhất|nhất trí|đồng ý|quyết định|nghiêm khắc|có ý kiến|kết luận|và có|tại hội nghị|tại cuộc họp|sẽ|chính thức|nêu rõ|nhấn mạnh và|chỉ rõ và|nhấn mạnh|phát biểu|nhiệt liệt|đánh giá cao và|ghi nhận và|hoan nghênh và|biểu dương và|sau khi nghe báo cáo)\s*,?\s*)*"
+        r"(?:\s*\([^()]{0,60}\))?(?:,[^,]{2,90},)?\s*,?\s*(?:(?:cũng|còn|đã|tiếp tục|đồng thời|và|vừa|một lần nữa|đặc biệt|lại|thống nhất|nhất trí|đồng ý|quyết định|nghiêm khắc|có ý kiến|kết luận|và có|tại hội nghị|tại cuộc họp|sẽ|chính thức|nêu rõ|nhấn mạnh và|chỉ rõ và|nhấn mạnh|phát biểu|nhiệt liệt|đánh giá cao và|ghi nhận và|hoan nghênh và|biểu dương và|sau khi nghe báo cáo)\s*,?\s*)*"
     )
 )
 OPENER_BEFORE = re.compile(
@@ -45,7 +45,7 @@ EARLIER = re.compile(
 )
 NO_TASK_AFTER = re.compile(
     canonical(
-        r"\s*,?\s*(?:đã|đang|sẽ|vừa|được|bị|có (?!trách nhiệm|văn bản|biện pháp|phương án|giải pháp|kế hoạch|báo cáo|hướng dẫn|công văn|chính sách|cơ chế|hình thức|nhiệm vụ|ý kiến|đề xuất)|là (?!đầu mối)|chưa|còn|không (?!để|được|tổ chức|cho|cấp)|gồm|cho biết|cho rằng|cho hay|kiến nghị|phản ánh|báo cáo (?:tại|rằng|về tình hình|cụ thể|tình hình|kết quả|sơ bộ|của)|trình bày|cũng đã|phát biểu|nêu|đánh giá (?=cao)|hiện|nhận|gặp|vẫn|luôn|thường trực|thấy|tham dự|dự|thông tin (?=về)|đạt|tăng|giảm|ghi nhận)(?![^\W\d_])"
+        r"\s*,?\s*(?:đã|đang|sẽ|vừa|được|bị|có (?!trách nhiệm|văn bản|biện pháp|phương án|giải pháp|kế hoạch|báo cáo|hướng dẫn|công văn|chính sách|cơ chế|hình thức|nhiệm vụ|ý kiến|đề xuất)|là (?!đầu mối)|chưa|còn|không (?!để|được|tổ chức|cho|cấp)|gồm|cho biết|cho rằng|cho hay|kiến nghị|phản ánh|báo cáo (?:tại|rằng|sơ bộ)|trình bày|cũng đã|phát biểu|nêu|đánh giá (?=cao)|hiện|nhận|gặp|vẫn|luôn|thường trực|thấy|tham dự|dự|thông tin (?=về)|(?:đạt|tăng|giảm)(?= (?:[\d.,]+|so với|mạnh|nhẹ|gần|hơn|trên|khoảng|được))|ghi nhận)(?![^\W\d_])"
     )
 )
 ASIDE = re.compile(
@@ -56,7 +56,7 @@ ASIDE = re.compile(
 )
 SUPPORT = re.compile(
     canonical(
-        r"(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:Bộ|Sở|các|Cục|Vụ|UBND|Ủy ban|Công an)))\s+"
+        r"(?:[Pp]hối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|Phòng|Trung tâm|Văn phòng|Viện|Trạm|Chi cục|Tổng cục|Thanh tra|Công ty|Tập đoàn|Đoàn|Hội|Đài|Trường|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:[A-ZĐÁÂĂÊÔƠƯỦỨÝ]|các )))\s+"
     )
 )
 SUPPORT_OWN = re.compile(
@@ -89,6 +89,22 @@ NEEDED = re.compile(
     ),
     re.IGNORECASE,
 )
+NOTHING_MORE = re.compile(canonical(r"(?:,\s*(?:nhất là|đặc biệt là)\s[^,;]{2,60})?,?"))
+SAYS_BETWEEN = re.compile(
+    canonical(
+        r"(?:\s*\([^()]{0,60}\))?(?:,[^,]{2,90},)?\s*,?\s*(?:(?:cũng|còn|đã|tiếp tục|một lần nữa|đặc biệt|lại|có ý kiến)\s+)*"
+    )
+)
 SUBJECT_MODAL = re.compile(
     rf"(?P<np>[^;:]{{2,170}}?)[,]?\s+{words.either([w for w in words.MODAL if w not in ('nên', 'hãy', 'chịu trách nhiệm')])}(?![^\W\d_])\s*"
 )
+TOGETHER = re.compile(canonical(r",?\s*cùng(?: với)?\s+"))
+TOPIC_COLON = re.compile(canonical(r"(?:Về|Đối với|Riêng|Liên quan)\s[^,;:.]{3,90}:\s+(?=\S)"))
+LEADING_BODY = re.compile(
+    canonical(
+        r"(?:Thường trực|Ban Thường vụ|Ban Cán sự|Lãnh đạo|Chính phủ|Quốc hội|Bộ Chính trị|người đứng đầu)"
+    ),
+    re.IGNORECASE,
+)
+# "Riêng Bệnh viện A phải …" singles somebody out.
+ALONE = re.compile(canonical(rf"(?:Riêng|Còn|riêng|còn)\s+(?=[{UPPER}]|các\s|thành phố\s)"))

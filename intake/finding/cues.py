@@ -17,12 +17,12 @@ RUNNING = re.compile(
 TASKS = re.compile(canonical(r"(?:nhiệm vụ|việc cần làm|công việc|nội dung|việc)"))
 COMMANDS = re.compile(
     canonical(
-        r"(?:kết luận|ý kiến chỉ đạo|chỉ đạo|yêu cầu|giao nhiệm vụ|đề nghị|quyết nghị|chỉ thị|phân công|thống nhất)[^.;]{0,160}(?:như sau|sau đây|sau|nội dung|nhiệm vụ|:)\s*[:.]?$|^(?:[^.;]{0,80}\s)?(?:điện|yêu cầu|kết luận|chỉ thị|quyết nghị)\s*:$"
+        r"(?:kết luận|ý kiến|chỉ đạo|yêu cầu|giao nhiệm vụ|đề nghị|quyết nghị|chỉ thị|phân công|thống nhất)[^.;]{0,160}(?:như sau|sau đây|sau|nội dung|nhiệm vụ|:)\s*[:.]?$|^(?:[^.;]{0,80}\s)?(?:điện|yêu cầu|kết luận|chỉ thị|quyết nghị)\s*:$"
     )
 )
 LOOKS_BACK = re.compile(
     canonical(
-        r"(?:đánh giá (?:chung|tình hình|kết quả)|kết quả (?:đạt được|thực hiện|nổi bật|công tác)|tồn tại|hạn chế|khó khăn|nguyên nhân|tình hình (?:chung|thực hiện|triển khai)|ưu điểm|khuyết điểm|về kết quả|về tình hình|thành phần)"
+        r"(?:các đơn vị báo cáo|báo cáo|thảo luận|ý kiến (?:thảo luận|phát biểu|tham luận|của các)|nội dung (?:cuộc họp|họp|báo cáo|thảo luận)|diễn biến|khai mạc|tham luận|phần (?:báo cáo|thảo luận)|đánh giá (?:chung|tình hình|kết quả)|kết quả (?:đạt được|thực hiện|nổi bật|công tác)|tồn tại|hạn chế|khó khăn|nguyên nhân|tình hình (?:chung|thực hiện|triển khai)|ưu điểm|khuyết điểm|về kết quả|về tình hình|thành phần)"
     ),
     re.IGNORECASE,
 )
@@ -72,13 +72,15 @@ VAGUE = re.compile(
 )
 DUE_ONLY = re.compile(
     canonical(
-        r"(?:Thời (?:gian|hạn)|Hạn|Hoàn thành|Hoàn thành xong|Xong|Yêu cầu hoàn thành|Chậm nhất|Tiến độ)[^.;]{0,110}$"
+        r"(?:Thời (?:gian|hạn)|Hạn|Hoàn thành|Hoàn thành xong|Xong|Yêu cầu hoàn thành|Chậm nhất|Tiến độ)[^.;]{0,110}[.]?$"
     ),
     re.IGNORECASE,
 )
 GENERAL = re.compile(canonical(r"(?:thì|muốn|Muốn|nếu|Nếu|khi|Khi)\s[^.]{0,200}?(?:cần|phải)"))
 
-CONCLUDING = re.compile(canonical(r"[Kk]ết luận|[Cc]hỉ đạo|[Yy]êu cầu|[Qq]uán triệt|[Gg]iao"))
+CONCLUDING = re.compile(
+    canonical(r"[Kk]ết luận|phát biểu chỉ đạo|[Cc]hỉ đạo (?:hội nghị|cuộc họp|phiên họp|tại)|quán triệt")
+)
 CONCLUSION = re.compile(canonical(r"[Kk]ết luận"))
 RUNNING_NEXT = re.compile(canonical(r"(?:Đó là|Cụ thể|Cụ thể là|Cụ thể như sau|Gồm|Bao gồm)\s*:"))
 # What follows says how, though it has subjects of its own.
@@ -90,6 +92,44 @@ PERSON_ACTS = re.compile(
 BEFORE_SUBJECT = re.compile(canonical(r"(?:^|,|^Theo|^Kết luận[^,]*|[Tt]hay mặt [^,]*)$"))
 AFTER_SUBJECT = re.compile(
     canonical(
-        r"\s*(?:,|:|đã|cũng|còn|ghi|đánh|biểu|cho|nhấn|nêu|khẳng|phân|đưa|chia|bày|chỉ|phát|kết|mong|lưu|đề|trình|tin|bổ|gửi|cùng|và)"
+        r"\s*(?:,|:|đã|cũng|còn|ghi|đánh|biểu|cho|nhấn|nêu|khẳng|phân|đưa|chia|bày|chỉ|phát|kết|mong|lưu|đề|trình|tin|bổ|gửi|cùng|và|giao|yêu|phân công)"
     )
+)
+# "AI cần được phổ cập" wishes for a state of things and tells nobody.
+PRINCIPLE = re.compile(canonical(r"(?:cần|phải)\s+được\s*$"), re.IGNORECASE)
+ORDERS = re.compile(
+    canonical(
+        r"(?:chủ trì|khẩn trương|phối hợp với|chịu trách nhiệm|hoàn thành|sớm (?:hoàn thành|trình|ban hành))\s"
+    )
+)
+NAMED_TOPIC = re.compile(
+    canonical(r"(?:^|,\s*)(?:Về|Đối với|Liên quan|Riêng|Trong công tác)\s"), re.IGNORECASE
+)
+QUOTE_BEFORE = re.compile(r"[\"'],?\s*$")
+# Sections of minutes: what was concluded, and what was only told or discussed.
+CONCLUDES = re.compile(
+    canonical(
+        r"(?:[Yy]\s)?(?:ý kiến )?(?:kết luận|chỉ đạo|phân công|giao nhiệm vụ|phương hướng|nhiệm vụ|tổ chức thực hiện|giải pháp|các nhiệm vụ|một số nhiệm vụ|nội dung chỉ đạo|công việc)"
+    ),
+    re.IGNORECASE,
+)
+# In a section that looks back, only this turns to what is to be done.
+TURNS_TO_TASKS = re.compile(canonical(r"[Kk]ết luận|(?:yêu cầu|chỉ đạo|đề nghị|giao)\s*:$"))
+LABELLED_BACK = re.compile(
+    canonical(
+        r"(?:Đánh giá|Kết quả|Tồn tại|Hạn chế|Tình hình|Ưu điểm|Khuyết điểm|Nguyên nhân|Khó khăn)[^:.;,]{0,40}:\s"
+    ),
+    re.IGNORECASE,
+)
+NOT_A_TASK = re.compile(
+    canonical(
+        r"^(?:Việc|Công tác|Hiện|Đến nay|Thời gian|Kết quả|Tổng|Số|Tình hình|Tỷ lệ|Các|Những|Một số|Tại|Trong|Từ|Do|Đây|Theo|Về|Đối với|Nếu|Khi)\s|\s(?:đã|đang|được|sẽ|chưa|là|còn)\s"
+    )
+)
+# What the leader himself does with these words.
+OWN_ACT = re.compile(
+    canonical(
+        r"(?:Cơ bản )?(?:thống nhất|nhất trí|đồng ý|ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cho phép|chấp thuận|chia sẻ)(?: với| về| chủ trương| đề xuất| nội dung| cao)?(?![^\W\d_])"
+    ),
+    re.IGNORECASE,
 )

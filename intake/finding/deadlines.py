@@ -69,7 +69,7 @@ _BEFORE = re.compile(
     r"|(?:để|kịp)\s+(?:khởi công|khánh thành|khai mạc|thông xe|khai trương|vận hành|tổ chức)[^,.;]{0,60}?(?:vào\s+)?(?:dịp\s+)?ngày\s+[^,.;]{4,30})"
 )
 _STARTS = re.compile(
-    rf"^(?P<words>(?:kể )?từ\s+{_DAY}\s+(?:sẽ|bắt đầu|chính thức|là ngày|là thời điểm)[^,.;]{{0,80}}),",
+    rf"(?:^|,\s)(?P<words>(?:kể )?từ\s+{_DAY}\s+(?:sẽ|bắt đầu|chính thức|là ngày|là thời điểm)[^,.;]{{0,80}}),",
     re.IGNORECASE,
 )
 _RECURRING = re.compile(
@@ -103,6 +103,10 @@ _PAPER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PAPER_NUMBER = re.compile(r"(?:\d+[\w-]*/[\w\d-]+|[A-ZĐ]{2,}-[A-ZĐ]{2,}|/QH\d+)\s*(?:,)?\s*$")
+# "dự trữ cho 6 tháng cuối năm": what it is for, not when it is due.
+_FOR_WHEN = re.compile(
+    canonical(r"(?:cho|của|kế hoạch|nhiệm vụ|công tác|phương hướng|dùng|đủ)\s*$"), re.IGNORECASE
+)
 _NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "mười": 10}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -173,7 +177,7 @@ def _all(text: str, known: Calendar) -> Iterable[Due]:
         taken.append(match.span())
         return True
 
-    if match := _STARTS.match(text):
+    if match := _STARTS.search(text):
         taken.append(match.span("words"))
         yield Due("before_event", _of(match, known), None, match.start("words"), match.end("words"))
     for match in _BEFORE.finditer(text):
@@ -195,13 +199,13 @@ def _all(text: str, known: Calendar) -> Iterable[Due]:
         if free(match):
             yield Due("week", _week(match.group("w"), known), None, match.start(), match.end())
     for match in _MONTH.finditer(text):
-        if not _is_of_a_paper(text, match) and free(match):
+        if not _is_of_a_paper(text, match) and not _FOR_WHEN.search(text[: match.start()]) and free(match):
             yield Due("month", _month(match, known), None, match.start(), match.end())
     for match in _QUARTER.finditer(text):
-        if match.group("lead") and free(match):
+        if match.group("lead") and not _FOR_WHEN.search(text[: match.start()]) and free(match):
             yield Due("quarter", _quarter(match, known), None, match.start(), match.end())
     for match in _HALF.finditer(text):
-        if free(match):
+        if not _FOR_WHEN.search(text[: match.start()]) and free(match):
             month = 12 if "cuối" in (match.group("h") or match.group("h2")).lower() else 6
             year = _year(match.group("y"), known)
             yield Due("half_year", _last(year, month), None, match.start(), match.end())
@@ -213,8 +217,7 @@ def _all(text: str, known: Calendar) -> Iterable[Due]:
     for match in _RECURRING.finditer(text):
         if _is_adverb(text, match) and free(match):
             word = (match.group("r") or match.group("r2") or match.group("u") or match.group("k")).lower()
-            if word in _EVERY:
-                yield Due("recurring", None, _EVERY[word], match.start(), match.end())
+            yield Due("recurring", None, _EVERY.get(word), match.start(), match.end())
 
 
 def _of(match: re.Match[str], known: Calendar) -> date | None:
@@ -279,8 +282,9 @@ def _quarter(match: re.Match[str], known: Calendar) -> date | None:
 def _week(word: str | None, known: Calendar) -> date | None:
     if known.day is None:
         return None
-    sunday = known.day + timedelta(days=6 - known.day.weekday())
-    return sunday + timedelta(days=7) if word and word.lower() in ("sau", "tới") else sunday
+    # The working week ends on Friday; said at the week-end, on Sunday.
+    end = known.day + timedelta(days=(4 if known.day.weekday() < 5 else 6) - known.day.weekday())
+    return end + timedelta(days=7) if word and word.lower() in ("sau", "tới") else end
 
 
 def _counted(match: re.Match[str], known: Calendar) -> Due | None:
@@ -366,8 +370,10 @@ def _is_adverb(text: str, match: re.Match[str]) -> bool:
     word = (match.group("r") or match.group("r2") or "").lower()
     if match.group().lower().startswith("định kỳ") or match.group("n") or match.group("k"):
         return True
-    if word in ("năm", "ngày"):
-        return word == "năm" and re.search(r"(?:^|[,;:]\s*)$", before) is not None
+    if word == "ngày":
+        return re.search(canonical(r"(?:báo cáo|cập nhật|gửi|tổng hợp)[^.;]{0,90}$"), before) is not None
+    if word == "năm":
+        return re.search(r"(?:^|[,;:]\s*)$", before) is not None
     after = text[match.end() :]
     if match.group().lower().startswith("theo "):
         return (

@@ -136,7 +136,9 @@ def _directive(directive: FoundDirective) -> dict[str, Any]:
         "deadline": {
             "kind": deadline.kind,
             "date": _iso(deadline.due_on),
-            "recurrence": deadline.recurrence,
+            "recurrence": deadline.recurrence
+            if deadline.recurrence in ("weekly", "monthly", "quarterly")
+            else None,
             "words": deadline.words,
         },
     }

@@ -15,16 +15,16 @@ from intake.finding.view import UPPER, Line, canonical
 
 _HEAD = canonical(
     r"(?:Hội nghị|hội nghị|Cuộc họp|cuộc họp|Phiên họp|phiên họp|buổi họp|Buổi họp|buổi làm việc|Buổi làm việc|phiên làm việc|"
-    r"Hội thảo|cuộc giao ban|buổi giao ban|Giao ban|Lễ|cuộc làm việc|kỳ họp)"
+    r"Hội thảo|Họp|HỌP|cuộc giao ban|buổi giao ban|Giao ban|Lễ|cuộc làm việc|kỳ họp)"
 )
 _TITLE = re.compile(
     canonical(
-        rf"{_HEAD}(?:\s+trực tuyến)?(?=\s+(?:trực tuyến|giao ban|sơ kết|tổng kết|về|bàn|đánh giá|triển khai|lần|thứ|của|với|thường kỳ|chuyên đề|toàn quốc|kiểm điểm|rà soát|nghe|toàn thể|phiên|tháo gỡ|hoàn thiện|thường trực|quý|tháng|công tác|trực báo))"
+        rf"{_HEAD}(?:\s+trực tuyến)?(?=\s+(?:trực tuyến|giao ban|sơ kết|tổng kết|về|bàn|đánh giá|triển khai|lần|thứ|của|tuần|thường kỳ|chuyên đề|toàn quốc|kiểm điểm|rà soát|nghe|toàn thể|phiên|tháo gỡ|hoàn thiện|thường trực|quý|tháng|công tác|trực báo))"
     )
 )
 _TITLE_STOP = re.compile(
     canonical(
-        r"[.;:,\n|(]| - | theo hình thức | do | được | đã | với sự | tại (?=\d|Hà Nội|trụ sở|hội trường|TP|Hội trường|điểm cầu)| (?:để|nhằm) (?!lại)| nhấn mạnh| kết luận| ngày \d| diễn ra| vào | và (?:chỉ đạo|phát biểu)"
+        r"[.;:,\n|]|\((?![^()]{1,20}\) tháng)| - | theo hình thức | do | được | đã | với sự | tại (?=\d|Hà Nội|trụ sở|hội trường|TP|Hội trường|điểm cầu)| (?:để|nhằm) (?!lại)| nhấn mạnh| kết luận| ngày \d| diễn ra| vào | và (?:chỉ đạo|phát biểu)"
     )
 )
 _PERIODS = (
@@ -42,7 +42,9 @@ _HELD = re.compile(
     )
 )
 _WAS_HELD = re.compile(
-    canonical(r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp")
+    canonical(
+        r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp|Thời gian|Vào hồi|vào lúc"
+    )
 )
 _DOC_DAY = re.compile(
     canonical(rf"(?:^|\| ?|[,*] ?)(?P<place>[{UPPER}][^,|\d]{{1,30}}),\s*ngày\s+") + DAY_MONTH_YEAR
@@ -58,6 +60,16 @@ _DISPATCH = re.compile(
         r"CÔNG ĐIỆN|[Cc]ông điện(?= (?:số )?\d)|V/v |CHỈ THỊ|có ý kiến (?:chỉ đạo )?như sau|Kính gửi|vừa có [Cc]ông điện|đã có [Cc]ông điện|ký [Cc]ông điện|ban hành [Cc]hỉ thị"
     )
 )
+
+
+# "…, tại Hà Nội, Bộ đã tổ chức": the place stands by the day and the verb.
+_PLACE = re.compile(
+    canonical(
+        rf"(?:^|\d, )[Tt]ại (?P<p>(?:[Tt]rụ sở |[Hh]ội trường )?[{UPPER}][^,.;|]{{2,50}}?)(?=, |\s(?:đã|tổ chức|chủ trì)\s)"
+    )
+)
+_PLACE_LINE = re.compile(canonical(r"Địa điểm\s*:\s*(?:[Tt]ại )?(?P<p>[^;|.]{3,80})"))
+_NO_PLACE = re.compile(canonical(r"Hội nghị|Cuộc họp|Phiên họp|Thông báo|Quyết định|Nghị"))
 
 
 @dataclass
@@ -86,7 +98,7 @@ def facts_of(blocks: list[Block], register: Register, published_on: date | None)
             kind = "thematic"
         meeting = replace(
             meeting,
-            title=words[0].upper() + words[1:],
+            title=(words[0].upper() + words[1:]).strip(),
             title_span=line.span(start, end),
             kind=kind,
             period=period,
@@ -299,19 +311,8 @@ def _form(meeting, texts):
         meeting, form=form, form_span=(in_person or online) if form in ("online", "hybrid") else None
     )
     for block, text in opening:
-        match = re.search(
-            canonical(
-                rf"(?:, |^|\s)[Tt]ại (?P<p>(?:[Tt]rụ sở |[Hh]ội trường )?[{UPPER}][^,.;|]{{2,50}}?)(?=,| đã | tổ chức| chủ trì)"
-            ),
-            text,
-        )
-        if (
-            match
-            and meeting.kind != "written"
-            and not re.match(
-                canonical(r"Hội nghị|Cuộc họp|Phiên họp|Thông báo|Quyết định|Nghị"), match.group("p")
-            )
-        ):
+        match = _PLACE_LINE.match(text, block.start) or _PLACE.search(text)
+        if match and meeting.kind != "written" and not _NO_PLACE.match(match.group("p")):
             return replace(
                 meeting, place=match.group("p"), place_span=block.line.span(match.start("p"), match.end("p"))
             )

@@ -12,6 +12,7 @@ from intake.finding.meeting_facts import Facts
 from intake.finding.people import mentions
 from intake.finding.register import Register
 from intake.finding.segments import Block, Depth, clauses, is_caption, is_figures, sentences
+from intake.finding.tables import Table
 from intake.finding.view import canonical
 from intake.finding.voices import Force, Voice, last_leader
 
@@ -33,6 +34,8 @@ class Proposal:
     lead: list[Placed] = field(default_factory=list)
     due: Due | None = None
     due_block: Block | None = None
+    # Where what is to be done ends, when that is before the end of the whole.
+    task_end: int | None = None
 
 
 class Passages:
@@ -44,15 +47,18 @@ class Passages:
         )
         self._voice = Voice(blocks, facts, register)
         self._lists = Lists()
+        self._table = Table()
         # Whom the sentence before was for, as long as the passage still speaks to them.
         self._carry: list[Placed] = []
         # Inside a section that only looks back (how deep its heading stands).
         self._looking_back: int | None = None
+        self._is_a_paper = facts.is_dispatch or facts.meeting.notice_number is not None
         self._found: list[Proposal] = []
 
     def walk(self) -> list[Proposal]:
-        for block, following in zip(self._blocks, [*self._blocks[1:], None], strict=True):
-            if block.is_noise:
+        followed: list[Block | None] = [*self._blocks[1:], None]
+        for block, following in zip(self._blocks, followed, strict=False):
+            if self._is_row(block) or block.is_noise:
                 continue
             if block.depth is not Depth.NONE:
                 self._lists.leave(block)
@@ -62,6 +68,31 @@ class Passages:
             if not self._is_heading(block, following):
                 self._paragraph(block, following)
         return self._found
+
+    def _is_row(self, block: Block) -> bool:
+        """A line of a table of tasks, its heading among them."""
+        row = self._table.row(block, self._facts.calendar, self._known)
+        if row is None:
+            return self._table.is_heading(block)
+        clause = Clause(
+            row.start, row.end, Shape.TOLD, task_at=row.task_at, lead=row.lead, support=row.support
+        )
+        lead = [(block, body) for body in row.lead]
+        self._found.append(
+            Proposal(
+                block,
+                row.start,
+                row.end,
+                clause,
+                self._voice.leader_or_chair,
+                True,
+                lead,
+                row.due,
+                block,
+                row.task_end,
+            )
+        )
+        return True
 
     def _read(self, text: str, start: int, end: int) -> Clause:
         return read_clause(text, start, end, self._known)
@@ -80,10 +111,15 @@ class Passages:
         text = block.line.text
         if not block.is_heading or (text.rstrip().endswith(":") and cues.COMMANDS.search(block.text)):
             return False
-        if cues.LOOKS_BACK.search(block.text):
+        if block.depth is Depth.NONE and not block.line.text.isupper():
+            # A headline is no section: it neither opens nor closes a look back.
+            return not self._is_item_without_stop(block)
+        if cues.LOOKS_BACK.match(block.text):
             self._looking_back = depth_of(block)
         elif self._looking_back is not None and depth_of(block) <= self._looking_back:
             self._looking_back = None
+        if cues.CONCLUDES.match(block.text) and self._looking_back is None:
+            self._voice.conclude(last_leader(block.text) or self._facts.meeting.chair, for_all=True)
         if block.depth is Depth.NONE:
             # A task without its full stop is still a task.
             return not self._is_item_without_stop(block)
@@ -94,17 +130,16 @@ class Passages:
 
     def _is_item_without_stop(self, block: Block) -> bool:
         line = block.line
-        if (
-            line.is_bold
-            or line.is_heading
-            or line.text.isupper()
-            or self._voice.force is not Force.INSTRUCTING
-        ):
+        if line.is_bold or line.is_heading or line.text.isupper():
             return False
-        return len(line.text) >= _SHORT_HEADING and bool(self._read(line.text, 0, len(line.text)).lead)
+        if self._voice.base_force is not Force.INSTRUCTING or len(line.text) < _SHORT_HEADING:
+            return False
+        return bool(self._read(line.text, 0, len(line.text)).lead)
 
     def _paragraph(self, block: Block, following: Block | None) -> None:
         text = block.line.text
+        if cues.LABELLED_BACK.match(text, block.start):
+            return
         spans = sentences(text, block.start)
         for number, (start, end) in enumerate(spans):
             running = cues.RUNNING.search(text[start:end])
@@ -138,7 +173,7 @@ class Passages:
             return False
         due = self._due_in(block, intro_start, opener)
         for item_start, item_end in [(first, end), *spans[number + 1 :]]:
-            for part_start, part_end in clauses(text, item_start, item_end):
+            for part_start, part_end in clauses(text, item_start, item_end, at_small_letters=True):
                 clause = self._read(text, part_start, part_end)
                 if part_end - part_start >= _SHORTEST_ITEM and not clause.is_past:
                     lead = [(block, body) for body in clause.lead or intro.lead]
@@ -217,6 +252,8 @@ class Passages:
             text, after_connectors(text, start, end)
         ):
             return
+        if clause.shape is Shape.NONE and self._is_item_of_somebody(block, start, text[start:end]):
+            clause.shape, clause.task_at = Shape.BARE, start
         self._hear(block, clause, text[start:end])
         if not self._counts(block, clause, text[start:end]):
             return
@@ -224,6 +261,17 @@ class Passages:
         if not lead and clause.shape in (Shape.BARE, Shape.IMPERSONAL) and not _is_about_a_thing(clause):
             lead = self._carry or self._lists.lead
         self._propose(block, clause.start, end, clause, lead)
+
+    def _is_item_of_somebody(self, block: Block, start: int, words_of_it: str) -> bool:
+        """Under a heading that names who is told, an item is a task though its verb is none we know."""
+        return (
+            block.depth is not Depth.NONE
+            and start == block.start
+            and bool(self._lists.lead)
+            and self._voice.force is Force.INSTRUCTING
+            and not is_figures(words_of_it)
+            and not cues.NOT_A_TASK.search(words_of_it)
+        )
 
     def _hear(self, block: Block, clause: Clause, sentence: str) -> None:
         if self._voice.hear(block, clause, sentence):
@@ -244,13 +292,17 @@ class Passages:
     def _open(self, block: Block, clause: Clause, start: int, end: int) -> None:
         """A sentence that opens a list: not a directive, but its items are for whom and by when it says."""
         sentence = block.line.text[start:end]
-        if cues.COMMANDS.search(sentence):
+        commands = cues.COMMANDS.search(sentence) is not None
+        if self._looking_back is not None and clause.shape is not Shape.INSTRUCTED:
+            commands = commands and cues.TURNS_TO_TASKS.search(sentence) is not None
+        if commands:
             leader = None
             if self._facts.concluding and cues.CONCLUSION.search(sentence):
                 leader = self._facts.concluding
             elif not clause.speaker:
                 leader = last_leader(sentence)
             self._voice.conclude(leader, for_all=block.depth is Depth.NONE)
+            self._looking_back = None
         if self._voice.force is Force.REPORTED:
             return
         last = self._found[-1] if self._follows_one(block) else None
@@ -258,6 +310,8 @@ class Passages:
         if due is None and last and last.due and last.due_block:
             due, due_block = last.due, last.due_block
         lead = clause.lead if clause.shape in (Shape.INSTRUCTED, Shape.TOLD) else []
+        if self._voice.is_told_himself(clause, block.line.text):
+            lead = []
         if not lead and last:
             lead = [body for lead_block, body in last.lead if lead_block is block]
         self._lists.enter(
@@ -277,6 +331,9 @@ class Passages:
                 return not voice.is_below(clause.speaker, sentence)
             if cues.BELOW.search(sentence) and not clause.lead:
                 return False
+            if self._is_a_paper and voice.force is Force.REPORTED and clause.lead:
+                # A notice or dispatch whose opening words are not known: "Giao …" shows that it instructs.
+                voice.conclude(self._facts.meeting.chair, for_all=True)
             return voice.force is not Force.REPORTED or voice.speaker is not None
         if self._looking_back is not None or voice.force is Force.REPORTED:
             return False
@@ -286,17 +343,21 @@ class Passages:
                 return False
             if voice.force >= Force.CONCLUDING:
                 return True
-            return clause.has_modal and not clause.is_attitude and not cues.VAGUE.match(task)
+            if clause.is_attitude or cues.PRINCIPLE.search(block.line.text, clause.start, clause.task_at):
+                return False
+            return cues.ORDERS.match(task) is not None or clause.has_modal and not cues.VAGUE.match(task)
         if cues.GENERAL.search(sentence):
             return False
         if clause.shape is Shape.BARE:
+            if cues.OWN_ACT.match(sentence) and not self._carry and not self._lists.lead:
+                return False
             return voice.force is Force.INSTRUCTING and (
                 bool(self._carry)
                 or (block.depth is not Depth.NONE and bool(self._lists))
                 or voice.base_force is Force.INSTRUCTING
                 or self._follows_one(block)
             )
-        if clause.is_attitude:
+        if clause.is_attitude or cues.PRINCIPLE.search(block.line.text, clause.start, clause.task_at):
             return False
         if voice.base_force is Force.INSTRUCTING:
             return not cues.STATES.match(task)
@@ -317,7 +378,9 @@ class Passages:
         if own and own.kind == "before_event" and own.on is None and above:
             due = replace(own, on=above.on)
         is_task = not clause.is_attitude or own is not None
-        if cues.EMPTY_TASK.fullmatch(block.line.text, clause.task_at, end) and not clause.has_topic:
+        text = block.line.text
+        topic = cues.NAMED_TOPIC.search(text[start : clause.task_at])
+        if cues.EMPTY_TASK.fullmatch(text, clause.task_at, end) and not topic:
             is_task = False
         self._found.append(
             Proposal(block, start, end, clause, self._voice.leader, is_task, lead, due, due_block)

@@ -8,11 +8,11 @@ from intake.finding.view import UPPER, canonical
 _SURNAMES = canonical(
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương Mai Tô Cao Hà Tạ Tăng "
     "Chu Châu Thái Phùng Quách Đào Lâm La Vương Trương Kiều Nghiêm Lưu Thạch Hầu Giàng Triệu Nông Hứa Vi Lò Điểu Thân Ma "
-    "Bế Đàm Văn Mạc Ninh Khuất Cù Tống Doãn Ông Âu Nhâm Diệp Từ Viên Mã Cấn Khổng Lã Phí Bạch Giáp Lục Đậu Hán Nhữ Tiêu "
-    "Tòng Quàng Cầm Sùng Thào Vàng Lầu Ksor Siu Rơ Hoàng Hùng Lều Ân Thiều Trà Phó Sầm Hoa Bàn Lù Sình Mùa Đồng Quản Trang"
+    "Bế Đàm Văn Mạc Ninh Khuất Cù Tống Doãn Âu Nhâm Diệp Từ Viên Mã Cấn Khổng Lã Phí Bạch Giáp Lục Đậu Hán Nhữ Tiêu "
+    "Tòng Quàng Cầm Sùng Thào Vàng Lầu Ksor Siu Rơ Hoàng Hùng Lều Ân Thiều Trà Sầm Bàn Lù Sình Mùa"
 ).split()
 _GIVEN = rf"[{UPPER}][^\W\d_]*(?<![A-ZĐ]{{2}})"
-NAME = rf"(?:{'|'.join(sorted(set(_SURNAMES), key=len, reverse=True))})(?: {_GIVEN}){{1,4}}"
+NAME = rf"(?!Đoàn (?:Thanh|TNCS|Kiểm|Công|Luật|Chủ|Đại))(?:{'|'.join(sorted(set(_SURNAMES), key=len, reverse=True))})(?: {_GIVEN}){{1,4}}"
 NAME_RE = re.compile(rf"(?<![^\W\d_]){NAME}(?![^\W\d_])")
 
 # From the highest down; a title further down does not instruct where one further up presides.
@@ -61,7 +61,7 @@ BODY_RE = re.compile(
     r"(?<![^\W\d_])(?P<body>Thường trực Chính phủ|Thường trực (?:Tỉnh ủy|Thành ủy|HĐND)|Ban Thường vụ (?:Tỉnh ủy|Thành ủy)|"
     r"Ban Cán sự đảng(?: Bộ| Chính phủ)?|Lãnh đạo (?:Bộ|Chính phủ|UBND [^\W\d_]+|Ủy ban nhân dân [^\W\d_]+)|Chính phủ|Quốc hội|"
     r"(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|Thành phố|TP|huyện|quận|thị xã)(?: [A-ZĐ][^\W\d_]*){0,4}|"
-    r"Ban Chỉ đạo(?: [^\W\d_]+){0,6}?|Bộ (?:Chính trị|TT&TT|Thông tin và Truyền thông)|Thông báo(?: kết luận)?|Kết luận|Công điện|"
+    r"Ban Chỉ đạo(?: [^\W\d_]+){0,6}?|Bộ Chính trị|Thông báo(?: kết luận)?|Kết luận|Công điện|"
     r"Chỉ thị|Nghị quyết|Công văn|Văn bản|người đứng đầu [^,.;]{3,40}?)(?= (?:cũng |đã |còn |tiếp tục )?(?:yêu cầu|giao|chỉ đạo|đề nghị|lưu ý|nêu|"
     r"nhấn mạnh|phân công|có ý kiến|kết luận))",
     re.IGNORECASE,

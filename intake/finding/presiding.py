@@ -11,6 +11,9 @@ from intake.finding.view import Line, canonical
 Texts = list[tuple[Block, str]]
 # Who presides and attends is said at the beginning.
 OPENING = 30
+_IN_A_FORM = re.compile(
+    canonical(r"(?:Người |Đồng chí )?[Cc]hủ (?:trì|tọa)(?: cuộc họp| hội nghị| phiên họp)?\s*:\s*")
+)
 _NAMES_FOLLOW = re.compile(rf"\s*:?\s*{NAME_RE.pattern}")
 _PRESIDE = re.compile(canonical(r"(?:đã |đồng )?chủ trì|điều hành|dưới sự chủ trì|chủ tọa"))
 _CONCLUDES = re.compile(
@@ -42,6 +45,22 @@ def concluding_of(texts: Texts) -> Mention | None:
 
 def chair_of(texts: Texts, concluding: Mention | None, register: Register) -> FoundPerson | None:
     for block, text in texts[:OPENING]:
+        if form := _IN_A_FORM.match(text, block.start):
+            named = [
+                mention
+                for mention in mentions(text[: form.end() + 120])
+                if mention.name and mention.end > form.end()
+            ]
+            if named:
+                return person(named[0], block.line, register)
+    found = _presiding(texts, register, lower=False)
+    if found is None and concluding is None:
+        found = _presiding(texts, register, lower=True)
+    return found or _speaking(texts, concluding, register)
+
+
+def _presiding(texts: Texts, register: Register, *, lower: bool) -> FoundPerson | None:
+    for block, text in texts[:OPENING]:
         for match in _PRESIDE.finditer(text):
             if re.match(
                 canonical(r"\s*(?:,|thực hiện|xây dựng|phối hợp|theo dõi|rà soát|tham mưu)"),
@@ -51,12 +70,20 @@ def chair_of(texts: Texts, concluding: Mention | None, register: Register) -> Fo
             before = [
                 m
                 for m in mentions(text)
-                if m.name and m.end <= match.start() and match.start() - m.end < 140 and not m.is_lower
+                if m.name
+                and m.end <= match.start()
+                and match.start() - m.end < 140
+                and (lower or not m.is_lower)
             ]
             if match.group().startswith("dưới"):
                 before = [m for m in mentions(text) if m.name and 0 <= m.start - match.end() < 40]
             if before:
                 return person(before[-1], block.line, register)
+    return None
+
+
+def _speaking(texts: Texts, concluding: Mention | None, register: Register) -> FoundPerson | None:
+    """Where nobody is said to preside: who concludes, or who gives the meeting its instructions."""
     if concluding:
         return FoundPerson(
             concluding.name, concluding.full, None, register.leader_code(concluding.name or "")
@@ -118,7 +145,7 @@ def attending(texts: Texts, chair: FoundPerson | None, register: Register) -> tu
                 and rank(mention.title) <= lowest
                 and re.match(
                     canonical(
-                        r",? (?:đã |cũng )?(?:phát biểu|trình bày|cho biết|cho rằng|nhắc lại|nhấn mạnh|chỉ đạo (?!c)|yêu cầu|đề nghị|kết luận)"
+                        r",? (?:đã |cũng )?(?:phát biểu|trình bày|cho biết|cho rằng|nhắc lại|nhấn mạnh|yêu cầu|đề nghị|kết luận)"
                     ),
                     follows,
                 )

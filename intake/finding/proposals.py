@@ -24,26 +24,31 @@ _KEY = re.compile(
 )
 _LONGEST_SUMMARY = 200
 # So alike that one only repeats the other, as the lede of a report repeats its body.
-_SAME = 90
+_SAME, _ALIKE = 90, 60
+# How many directives further on a repetition is looked for.
+_NEAR = 40
 
 
 def propose(text: str, register: Register, published_on: date | None) -> Found:
     paragraphs = cut(blocks(text))
     facts = facts_of(paragraphs, register, published_on)
-    proposals = _without_repeats(Passages(paragraphs, facts, register).walk())
+    opening = facts.meeting.held_on_span.start if facts.meeting.held_on_span and not facts.is_dispatch else 0
+    proposals = _without_repeats(Passages(paragraphs, facts, register).walk(), opening)
     day = facts.meeting.held_on or facts.calendar.day
     directives = [_directive(text, proposal, register, day) for proposal in proposals]
     return Found(facts.meeting, tuple(sorted(directives, key=lambda directive: directive.span)))
 
 
-def _without_repeats(proposals: list[Proposal]) -> list[Proposal]:
+def _without_repeats(proposals: list[Proposal], opening: int) -> list[Proposal]:
+    """Without what is said again further on; before the report opens (its headline, its lede) a likeness is enough."""
     kept: list[Proposal] = []
     for place, proposal in enumerate(proposals):
+        alike = _SAME if proposal.block.line.span(proposal.start, proposal.end).end > opening else _ALIKE
         said = proposal.block.line.text[proposal.start : proposal.end]
         if any(
             later.is_task == proposal.is_task
-            and fuzz.token_set_ratio(said, later.block.line.text[later.start : later.end]) >= _SAME
-            for later in proposals[place + 1 :]
+            and fuzz.token_set_ratio(said, later.block.line.text[later.start : later.end]) >= alike
+            for later in proposals[place + 1 : place + _NEAR]
             if later.block is not proposal.block
         ):
             continue
@@ -66,7 +71,8 @@ def _directive(text: str, proposal: Proposal, register: Register, day: date | No
         quote=text[span.start : span.end],
         kind="task" if proposal.is_task else "orientation",
         leader=proposal.leader,
-        summary=_summary(line.text[proposal.clause.task_at : proposal.end]) or _summary(words),
+        summary=_summary(line.text[proposal.clause.task_at : proposal.task_end or proposal.end])
+        or _summary(words),
         lead_units=tuple(_unit(text, block, body, register, day) for block, body in proposal.lead),
         support_units=tuple(
             _unit(text, proposal.block, body, register, day) for body in proposal.clause.support

@@ -22,11 +22,12 @@ class Depth(IntEnum):
 
 
 _DEPTHS = {
+    "capital": Depth.PART,
     "part": Depth.PART, "roman": Depth.ROMAN, "number": Depth.NUMBER, "deep": Depth.DEEP, "letter": Depth.LETTER,
     "small": Depth.SMALL, "dash": Depth.DASH, "plus": Depth.PLUS,
 }  # fmt: skip
 _ABBREVIATED = re.compile(
-    r"(?:^|[^\w])(?:TP|Tp|ThS|TS|PGS|GS|KTS|KS|BS|Mr|Ms|No|St|Q|P|Đ|Tx|TX|TT|vv|v\.v|Tr|tr|tp|đ/c|Đ/c|[A-ZĐ])$"
+    r"(?:^|[^\w])(?:TP|Tp|ThS|TS|PGS|GS|KTS|KS|BS|Mr|Ms|No|St|Q|P|Đ|Tx|TX|vv|v\.v|Tr|tr|tp|đ/c|Đ/c|[A-ZĐ])$"
 )
 _STOP = re.compile(r"[.!?…]+(?:/\.)?[\"')\]]*|\./\.|;(?=\s)|/\.")
 _CAPTION = re.compile(
@@ -140,8 +141,9 @@ def sentences(text: str, start: int = 0) -> list[tuple[int, int]]:
     return [trimmed for span in found if (trimmed := trim(text, *span))[0] < trimmed[1]]
 
 
-def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The parts of a sentence between semicolons, brackets and quotation marks kept whole."""
+def clauses(text: str, start: int, end: int, *, at_small_letters: bool = False) -> list[tuple[int, int]]:
+    """The parts of a sentence between semicolons, brackets and quotation marks kept whole; in a list also at a full
+    stop before a small letter."""
     found, begin, depth = [], start, 0
     quoted = False
     for place in range(start, end):
@@ -152,7 +154,15 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
             depth = max(0, depth - 1)
         elif sign == '"':
             quoted = not quoted
-        elif sign == ";" and not depth:
+        elif not depth and (
+            sign == ";"
+            or (
+                at_small_letters
+                and sign == "."
+                and text[place + 1 : place + 2] == " "
+                and text[place + 2 : place + 3].islower()
+            )
+        ):
             found.append((begin, place))
             begin = place + 1
     found.append((begin, end))

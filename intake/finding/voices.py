@@ -3,7 +3,7 @@
 import re
 from enum import IntEnum
 
-from intake.finding import cues
+from intake.finding import cues, words
 from intake.finding.clause import Clause, Shape
 from intake.finding.found import FoundPerson
 from intake.finding.meeting_facts import Facts
@@ -42,6 +42,12 @@ class Voice:
     def leader(self) -> FoundPerson:
         return self.speaker or self.base or FoundPerson(None, None)
 
+    @property
+    def leader_or_chair(self) -> FoundPerson:
+        """Whose a table of tasks is, where nobody was heard before it."""
+        chair = self._facts.meeting.chair
+        return chair if chair and not self.leader.name and not self.leader.title else self.leader
+
     def hear(self, block: Block, clause: Clause, sentence: str) -> bool:
         """Take in who speaks in the clause; True where somebody does, and what was said to whom before is over."""
         for mention in mentions(sentence):
@@ -55,7 +61,7 @@ class Voice:
         if clause.is_said and clause.speaker and not self.is_below(clause.speaker, sentence):
             self._says(clause.speaker, sentence)
             return True
-        subject = _subject(sentence)
+        subject = _subject(sentence) or _quoted(sentence)
         if subject is None:
             return False
         if self.is_below(subject, sentence):
@@ -64,10 +70,10 @@ class Voice:
             self._says(subject, sentence)
         return True
 
-    def conclude(self, mention: Mention | None, *, for_all: bool) -> None:
+    def conclude(self, leader: Mention | FoundPerson | None, *, for_all: bool) -> None:
         """ "… kết luận như sau:": what follows is instruction, in a notice to its end."""
-        if mention:
-            self.speaker = self.resolve(mention)
+        if leader:
+            self.speaker = self.resolve(leader) if isinstance(leader, Mention) else leader
         self.force = Force.INSTRUCTING
         if for_all and self.speaker:
             if self.base is None or not self.base.name:
@@ -78,8 +84,11 @@ class Voice:
         self.force = Force.REPORTED
 
     def _says(self, mention: Mention, sentence: str) -> None:
-        self.speaker = self.resolve(mention)
+        before, self.speaker = self.speaker, self.resolve(mention)
         force = Force.CONCLUDING if cues.CONCLUDING.search(sentence) else Force.SPEAKING
+        if before and before.name and before.name == self.speaker.name:
+            # His conclusion goes on, whatever verb brings his next words.
+            force = max(force, min(self.force, Force.CONCLUDING))
         self.force = max(force, self.base_force)
 
     def resolve(self, mention: Mention) -> FoundPerson:
@@ -128,7 +137,8 @@ class Voice:
 
 
 def last_leader(sentence: str) -> Mention | None:
-    leaders = [mention for mention in mentions(sentence) if not mention.is_lower]
+    everybody = mentions(sentence)
+    leaders = [mention for mention in everybody if not mention.is_lower] or everybody
     named = [mention for mention in leaders if mention.name]
     found = named or leaders
     return found[-1] if found else None
@@ -141,6 +151,16 @@ def _subject(sentence: str) -> Mention | None:
         if mention.is_body or len(before) >= 90 or not cues.BEFORE_SUBJECT.search(before):
             continue
         if cues.AFTER_SUBJECT.match(sentence, mention.end):
+            return mention
+    return None
+
+
+def _quoted(sentence: str) -> Mention | None:
+    """ "…", Bộ trưởng nhấn mạnh: who said the words before."""
+    for mention in mentions(sentence):
+        if cues.QUOTE_BEFORE.search(sentence[: mention.start]) and words.SAY_RE.match(
+            sentence, mention.end + len(sentence[mention.end :]) - len(sentence[mention.end :].lstrip())
+        ):
             return mention
     return None
 

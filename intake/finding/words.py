@@ -20,7 +20,7 @@ def either(words: list[str]) -> str:
 # A leader gives an instruction.
 INSTRUCT = _list(
     "giao nhiệm vụ cho|giao nhiệm vụ|giao trách nhiệm cho|giao trách nhiệm|giao cho|giao|yêu cầu|chỉ đạo|đề nghị|lưu ý|"
-    "phân công|ủy quyền cho|ủy quyền|nhắc nhở|đôn đốc|quán triệt|chỉ thị|có ý kiến|cho ý kiến|lệnh cho|đề xuất"
+    "phân công|ủy quyền cho|ủy quyền|nhắc nhở|đôn đốc|quán triệt|chỉ thị|lệnh cho"
 )
 # What a leader's word is introduced with when it is not yet an instruction.
 SAY = _list(
@@ -38,7 +38,7 @@ MANNER = _list(
     "cùng nhau|phải|cũng|vẫn|lập tức|gấp rút|khẩn cấp|thực hiện ngay|quyết tâm|nỗ lực|bám sát|đặc biệt|hết sức|"
     "tăng tốc|tranh thủ|luôn|luôn luôn|cố gắng|chặt chẽ|nghiêm|triệt để|từng bước|trước hết|trước tiên|song song|"
     "căn cứ|trên cơ sở|theo|thống nhất|nghiên cứu|sẵn sàng|ráo riết|tối đa|toàn diện|hằng tháng|hàng tháng|hằng quý|hàng quý|"
-    "hằng tuần|hàng tuần|định kỳ hằng quý|định kỳ hằng tháng|tổ chức|triển khai|đẩy mạnh|mạnh dạn|chỉ đạo"
+    "hằng tuần|hàng tuần|định kỳ hằng quý|định kỳ hằng tháng|mỗi tuần|mỗi tháng|mỗi quý|mỗi ngày|hằng năm|hàng năm|hằng ngày|hàng ngày|định kỳ hàng tháng|định kỳ hàng quý|định kỳ hàng tuần|định kỳ hằng tuần|tổ chức|triển khai|đẩy mạnh|mạnh dạn|chỉ đạo"
 )
 # What an addressee does. Two words each where one would also be part of names.
 ACTION = _list(
@@ -75,6 +75,13 @@ ACTION = _list(
     "có biện pháp|có giải pháp|có phương án|có kế hoạch|có hướng dẫn|có báo cáo|có công văn|có cơ chế|có chính sách|có hình thức|"
     "có chương trình|có lộ trình|có đề xuất|có đánh giá|có gói|có ý kiến|có phương thức|có quy định|có trách nhiệm|"
     "không để|không được|không tổ chức|không cấp|không cho|không thực hiện|không đưa|không bố trí|kiên quyết|tuyệt đối không|"
+    "đăng|viết|đấu nối|cắm mốc|cắm|treo|truy thu|thoái vốn|cổ phần hóa|niêm phong|tạm giữ|khởi tố|truy tố|xét xử|bắt giữ|triệt phá|"
+    "đối chiếu|đối soát|chốt|ấn định|phân kỳ|phân vùng|phân khai|nhập liệu|làm sạch|làm mới|làm lại|làm thủ tục|làm|xác thực|định danh|truy xuất|"
+    "kích hoạt|khai báo|bãi nhiệm|miễn nhiệm|biệt phái|tinh giản|chuẩn hóa|công nhận|tôn vinh|trao|thăm hỏi|thăm|cứu nạn|tìm kiếm cứu nạn|sơ tán|"
+    "gia cố|hộ đê|chằng chống|thông tuyến|hoàn trả|giữ nguyên|tham vấn|phát sóng|tiếp sóng|đưa tin|tái cơ cấu|cơ cấu lại|tái cấu trúc|hạch toán|"
+    "kiểm định|hiệu chỉnh|thay mới|vận chuyển|tiếp tế|cung ứng|nhắn tin|chia tách|hợp nhất|sáp nhập|cập nhật|phân luồng|giải thích|giới hạn|"
+    "lập kế hoạch|bảo lưu|chuyển giao|tiếp quản|trưng dụng|trưng mua|ghi nhận|lưu hành|thu giữ|xử phạt|phạt|rút|nghiệm thu|nộp|ghi|đề ra|kết thúc|"
+    "tự kiểm tra|tự rà soát|tự đánh giá|quay|chụp|bầu|tiến cử|giới thiệu nhân sự|tổ chức lại|bảo dưỡng|khơi|đào|đắp|lát|thảm|sơn|kẻ|"
     "hạn chế|tránh|bảo quản|chịu trách nhiệm|đứng ra|thay mặt|phân tách|tách|gộp|nối|lưu ý|chú ý|bảo hành|giúp"
 )
 # Verbs that name an attitude: no task by themselves.
@@ -103,6 +110,7 @@ CONNECT = _list(
 # Also nouns or parts of nouns: they begin a task, but they do not end a name.
 _ALSO_NOUNS = set(
     _list(
+        "đăng|viết|cắm|treo|chốt|trao|thăm|rút|ghi|phạt|quay|chụp|bầu|khơi|đào|đắp|lát|thảm|sơn|kẻ|làm|vận chuyển|cung ứng|bảo dưỡng|kiểm định|cứu nạn|tìm kiếm cứu nạn|"
         "hạ|in|đo|tính|lên|chi|thu|trực|phát|cấp|ký|khám|tách|nối|gắn|mở|mua|bán|nâng|giữ|chọn|rà|họp|đón|cử|tìm|trồng|dán|"
         "tiêm|thuê|đóng|dừng|khóa|nhập|xuất|dịch|tắt|bật|nêu|tránh|giúp|dành|hoãn|giãn|miễn|xóa|gỡ|đưa|tạo|chuyển|nộp|"
         "đào tạo|sản xuất|thông tin|truyền thông|kiểm toán|thanh tra|quản lý|phát triển|quy hoạch|xuất bản|phát hành|bảo vệ|vận hành|"

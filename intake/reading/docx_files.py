@@ -118,7 +118,9 @@ def _table(table: Any, numbering: Numbering) -> Iterator[str]:
             [line for line in _blocks(cell, numbering) if line.strip()]
             for cell in row.iterchildren(CELL, SDT)
         ]
-        flat = " | ".join(" ".join(lines) for lines in cells if lines)
+        flat = " | ".join(" ".join(lines) for lines in cells).strip(" |") and " | ".join(
+            " ".join(lines) for lines in cells
+        )
         if len(flat) <= LONG_ROW:
             yield flat
         else:

@@ -1,6 +1,6 @@
 """How much one file may ask for. Minutes are tens of pages; what needs more is not minutes."""
 
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 500_000
 MOST_PAGES = 600
 # What a zip-shaped file may unpack to, in all and against its packed size.
 MOST_UNPACKED = 60 * 1024 * 1024

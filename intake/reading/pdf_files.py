@@ -13,6 +13,8 @@ from intake.reading.limits import MOST_CHARACTERS, MOST_PAGES
 
 # Fewer letters than this on a page are a stamp or a page number, not its text.
 LEAST_LETTERS = 25
+# On a page of fewer lines a repeated line may be all there is.
+SHORTEST_PAGE = 6
 _PAGE_NUMBER = re.compile(r"\s*(?:trang\s*)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
@@ -57,6 +59,7 @@ def _without_furniture(pages: list[str]) -> list[str]:
     edges = Counter(
         key
         for lines in split
+        if len(lines) >= SHORTEST_PAGE
         for key in {_DIGITS.sub("0", line.strip()) for line in lines[:2] + lines[-2:]}
         if key
     )

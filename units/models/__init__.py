@@ -4,6 +4,7 @@ from units.models.calendar import CalendarDay, WorkingHours
 from units.models.field import Field
 from units.models.leader import Leader, LeaderTerm, Portfolio
 from units.models.person import Post, Role, User
+from units.models.register_token import RegisterToken
 from units.models.unit import (
     Certainty,
     GroupMember,
@@ -25,6 +26,7 @@ __all__ = [
     "LeaderTerm",
     "Portfolio",
     "Post",
+    "RegisterToken",
     "Role",
     "Succession",
     "Unit",

@@ -1,0 +1,1 @@
+"""The pages of reminders: the inbox, letters, the ledger, the policy, the engine."""
