@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -21,9 +22,22 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.path.startswith("/api/"):
             return None
+        if request.htmx and request.resolver_match and request.resolver_match.url_name == "unsent_form":
+            # Somebody is in the middle of a sentence: no page is taken from under his hands.
+            words = _(
+                "Your session has ended. Go on writing: sending it leads to the sign-in, and the text goes along."
+            )
+            return render(request, "directives/_unsent.html", {"refusal": words})
         if kept_input.keep(request):
             messages.warning(
                 request, _("Your session had ended. Sign in: the text you typed is kept; choose files again.")
+            )
+        elif request.method == "POST" and request.POST.get("typed_by"):
+            messages.warning(
+                request,
+                _(
+                    "Your session had ended, and the text was too long to keep: go back, it still stands there."
+                ),
             )
         response = super().handle_no_permission(request, view_func)
         return HttpResponseClientRedirect(response.url) if request.htmx else response

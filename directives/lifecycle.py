@@ -266,7 +266,7 @@ class Case:
     officer_may_report: bool = False
     is_external: bool = False  # the addressee has no accounts
     is_office_work: bool = False  # owed by the ministry office
-    deciding_leader_id: int | None = None
+    deciding_leaders: frozenset[int] = frozenset()
     state_by_id: int | None = None  # who took the step that waits for a decision
     is_readable: bool = False
     data_entry_may_issue: bool = False
@@ -304,7 +304,7 @@ def _is(who: Who, verb: str, standing: Standing, case: Case) -> bool:
     if who == Who.OFFICE:
         return standing.is_office
     if who == Who.LEADER:
-        return case.deciding_leader_id in standing.leader_ids
+        return bool(case.deciding_leaders & standing.leader_ids)
     if who == Who.DATA_ENTRY:
         return standing.is_data_entry and (verb != "issue" or case.data_entry_may_issue)
     if who == Who.LEAD_UNIT:
@@ -320,7 +320,7 @@ def _owns(standing: Standing, case: Case) -> bool:
 
 def own_work_refusal(standing: Standing, case: Case) -> Refused | None:
     """What says no to whoever would decide his own unit's work, or the office that of the ministry office."""
-    if case.is_office_work and case.deciding_leader_id not in standing.leader_ids:
+    if case.is_office_work and not case.deciding_leaders & standing.leader_ids:
         return NotYours(_("What the ministry office owes is decided by a leader."))
     if _owns(standing, case):
         return NotYours(_("Nobody decides work of a unit in which he holds a post."))

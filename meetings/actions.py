@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -78,7 +79,13 @@ def _changed_meanwhile(meeting: Meeting) -> NotNow:
 
 
 def _check_code(meeting: Meeting) -> None:
-    """A code that is taken: say by which meeting."""
+    """A code that is taken: say by which meeting. A code that directives bear stays: papers quote it."""
+    old = Meeting.objects.filter(pk=meeting.pk).values_list("code", flat=True).first()
+    borne: Any = Meeting._meta.get_field("directives").related_model
+    if old and old != meeting.code and borne._base_manager.filter(meeting=meeting.pk).exists():
+        raise ValidationError(
+            {"code": _("Directives bear the code %(code)s already, so it stays.") % {"code": old}}
+        )
     other = Meeting.objects.filter(code=meeting.code).exclude(pk=meeting.pk).first()
     if other is not None:
         raise ValidationError(

@@ -38,6 +38,18 @@ document.addEventListener("stepTaken", () => {
   document.getElementById("sheet-body").replaceChildren();
 });
 
+// A form goes once: what is pressed twice in haste is not said twice. After a while, or back on the page, it goes again.
+const SENT_FOR = 10000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (Date.now() - Number(form.dataset.sentAt || 0) < SENT_FOR) event.preventDefault();
+  else form.dataset.sentAt = String(Date.now());
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent-at]").forEach((form) => delete form.dataset.sentAt);
+});
+
 // A lost line or a server in trouble: say so in the sheet, where everything typed still stands.
 function lostLine(event) {
   const form = event.target.closest && event.target.closest("form");

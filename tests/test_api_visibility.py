@@ -342,3 +342,24 @@ def test_a_stranger_to_the_house_reads_nothing(scene):
     for path in paths:
         for response in (names.get(f"/api/{path}"), names.post(f"/api/{path}", "{}", "application/json")):
             assert (response.status_code, response.json()["error"]["code"]) == (403, "not_signed_in"), path
+
+
+def test_events_and_reports_of_a_day_gone_by(ministry):
+    row = ministry.in_state("in_progress")
+    when = {"is_backdated": True}
+    actions.report_progress(row, by=ministry.head, text="Lần một", on=date(2024, 7, 10), **when)
+    actions.report_progress(row, by=ministry.head, text="Lần hai", on=date(2024, 8, 10), **when)
+
+    def texts(day):
+        return [one["text"] for one in get(ministry.head, f"reports/?as_of={day}").json()["results"]]
+
+    def verbs(day):
+        asked = f"events/?assignment={row.pk}&as_of={day}"
+        return [one["verb"] for one in get(ministry.head, asked).json()["results"]]
+
+    assert texts("2024-07-09") == []
+    assert texts("2024-07-10") == ["Lần một"]
+    assert texts("2024-08-10") == ["Lần hai", "Lần một"]
+    assert verbs("2024-07-09").count("report_progress") == 0
+    assert verbs("2024-07-10").count("report_progress") == 1
+    assert verbs("2024-08-10").count("report_progress") == 2

@@ -149,3 +149,16 @@ def said(found) -> list[str]:
 
 def fold(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+
+
+def test_bold_letters_that_go_over_lines_and_wide_addresses_do_not_part_a_sentence():
+    text = (
+        "Ngày 04/7/2024, Bộ trưởng Nguyễn Văn Mẫu chủ trì hội nghị giao ban tháng 6/2024.\n\n"
+        "**Sắp xếp lại\nkho lưu trữ**\n\n"
+        "Bộ trưởng yêu cầu Văn phòng Bộ lập danh mục hồ sơ của mọi đơn vị,\nBáo cáo kết quả trước ngày 30/9/2024.\n\n"
+        "Nguồn: https://example.gov.vn/mot-dia-chi-rat-dai-khong-ai-ngat-dong-o-giua-duong-dan-cua-no-ca.htm"
+    )
+    (found,) = find(text).directives
+    assert found.quote.startswith("Bộ trưởng yêu cầu")
+    assert found.quote.endswith("30/9/2024.")
+    assert [unit.words for unit in found.lead_units] == ["Văn phòng Bộ"]

@@ -113,10 +113,10 @@ def test_the_one_who_decides_is_the_giver_then_the_holder_of_the_field_then_the_
     m, day = ministry, date(2025, 6, 2)
     gone = make_leader("da-nghi", ends_on=date(2025, 1, 1))
     decide = register.current
-    assert decide().deciding_for(m.deputy_minister.pk, m.field.pk, day) == m.deputy_minister.pk
-    assert decide().deciding_for(gone.pk, m.field.pk, day) == m.minister.pk
+    assert decide().deciding_for(m.deputy_minister.pk, m.field.pk, day) == {m.deputy_minister.pk}
+    assert decide().deciding_for(gone.pk, m.field.pk, day) == {m.minister.pk}
     Portfolio.objects.create(leader=m.deputy_minister, field=m.field)
-    assert decide().deciding_for(gone.pk, m.field.pk, day) == m.deputy_minister.pk
-    assert decide().deciding_for(gone.pk, None, day) == m.minister.pk
+    assert decide().deciding_for(gone.pk, m.field.pk, day) == {m.deputy_minister.pk}
+    assert decide().deciding_for(gone.pk, None, day) == {m.minister.pk}
     LeaderTerm.objects.all().delete()
-    assert decide().deciding_for(gone.pk, m.field.pk, day) is None
+    assert decide().deciding_for(gone.pk, m.field.pk, day) == set()

@@ -260,6 +260,18 @@ def test_the_portfolio_holder_decides_before_the_minister(ministry, orphan):
     actions.confirm(row, by=ministry.other_leader)
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_two_who_hold_one_portfolio_each_decides(ministry, orphan, which):
+    row, _gone = orphan
+    second = make_leader("thu-truong-hai")
+    both = [ministry.other_leader, make_user("second_leader", {"role": Role.LEADER, "leader": second})]
+    for leader in (ministry.deputy_minister, second):
+        Portfolio.objects.create(leader=leader, field=ministry.field)
+    with pytest.raises(NotYours):
+        actions.confirm(row, by=ministry.leader)
+    actions.confirm(row, by=both[which])
+
+
 def test_a_portfolio_that_has_ended_decides_nothing(ministry, orphan):
     row, _gone = orphan
     Portfolio.objects.create(

@@ -284,3 +284,22 @@ def test_an_assignment_by_the_action_may_be_late_without_a_word(ministry):
     with pytest.raises(ValidationError):
         actions.assign(directive, by=ministry.office, unit=ministry.unit, deadline=terms, late_is_meant=False)
     actions.assign(directive, by=ministry.office, unit=ministry.unit, deadline=terms)
+
+
+def test_the_code_of_a_meeting_stays_once_directives_bear_it(client, ministry):
+    ministry.meeting.code = "GB07/2024"
+    meeting_actions.save(ministry.meeting, by=ministry.office)  # nobody quotes it yet
+    ministry.draft()
+    client.force_login(ministry.office)
+    where = reverse("meeting_edit", args=[ministry.meeting.pk])
+    form = client.get(where).context["form"]
+    sent = {name: form[name].value() or "" for name in ("kind", "title", "period", "code", "form", "version")}
+    answer = client.post(where, {**sent, "code": "GB08/2024", "title": "Tên khác"})
+    assert answer.status_code == 400
+    assert "GB07/2024" in answer.context["form"].errors["code"][0]
+    assert answer.context["form"]["title"].value() == "Tên khác"
+    assert client.post(where, {**sent, "title": "Tên khác"}).status_code == 302
+    ministry.meeting.refresh_from_db()
+    assert (ministry.meeting.code, ministry.meeting.title) == ("GB07/2024", "Tên khác")
+    refused = patch(ministry.office, f"meetings/{ministry.meeting.pk}/", {"code": "X1"})
+    assert error(refused, 400, "invalid")["fields"]["code"]

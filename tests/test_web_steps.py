@@ -335,3 +335,46 @@ def test_every_button_of_every_role_opens_its_form(client, ministry, state):
             assert client.get(button.url).status_code == 200, (person, button.verb)
         found += len(buttons)
     assert found > 5
+
+
+def test_a_word_sent_twice_in_haste_is_said_once(client, ministry):
+    row = ministry.in_state("in_progress")
+    client.force_login(ministry.head)
+    address = reverse("assignment_step", args=[row.pk, "comment"])
+    for text in ("Đang chờ ý kiến", "Đang chờ ý kiến", "Đã có ý kiến"):
+        assert client.post(address, {"text": text}).status_code == 302
+    assert list(Event.objects.filter(verb="comment").order_by("id").values_list("note", flat=True)) == [
+        "Đang chờ ý kiến",
+        "Đã có ý kiến",
+    ]
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(5_000, True), (50_000, True), (200_000, False)])
+def test_a_long_text_survives_the_end_of_the_session_or_is_said_to_be_too_long(
+    client, ministry, length, is_kept
+):
+    row = ministry.in_state("in_progress")
+    address = reverse("assignment_step", args=[row.pk, "report_progress"])
+    novel = ("Đã trình dự thảo; " * length)[:length]
+    answer = client.post(address, {"text": novel, "typed_by": ministry.head.pk}, follow=True)
+    assert ("không giữ được" in answer.content.decode()) is not is_kept
+    client.login(login="head", password="mat-khau-dai-12")
+    client.post(reverse("account_login"), {"login": "head", "password": "mat-khau-dai-12"})
+    form = client.get(address).context["form"]
+    assert (form["text"].value() == novel) is is_kept
+
+
+@pytest.mark.parametrize(("length", "status"), [(5_000, 302), (200_000, 400)])
+def test_a_pasted_novel_is_refused_at_its_field_and_stays(client, ministry, length, status):
+    row = ministry.in_state("in_progress")
+    client.force_login(ministry.head)
+    address = reverse("assignment_step", args=[row.pk, "report_progress"])
+    text = ("Đã trình dự thảo; " * length)[:length].strip()
+    answer = client.post(address, {"text": text, "outlook": "on_track"})
+    assert answer.status_code == status
+    if status == 302:
+        assert row.reports.get().text == text
+    else:
+        assert answer.context["form"].errors["text"]
+        assert answer.context["form"]["text"].value() == text
+        assert not row.reports.exists()

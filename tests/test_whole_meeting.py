@@ -199,3 +199,15 @@ def test_a_directive_of_another_meeting_or_finished_meanwhile_is_not_taken(clien
     answer = carry(client, m, later, done)
     assert answer.status_code == 400
     assert not Event.objects.filter(verb="repeat").exists()
+
+
+def test_the_rows_sent_twice_are_saved_once(clerk, ministry):
+    shown = clerk.post(grid_url(ministry), {"pasted": PASTED})
+    sent = {**as_sent(shown), "once": shown.context["once"]}
+    for _again in range(2):
+        assert clerk.post(grid_url(ministry), sent).url == ministry.meeting.get_absolute_url()
+    assert Directive.objects.count() == 2
+    # The negative control: pasted anew they are other rows.
+    again = clerk.post(grid_url(ministry), {"pasted": PASTED})
+    clerk.post(grid_url(ministry), {**sent, "once": again.context["once"]})
+    assert Directive.objects.count() == 4

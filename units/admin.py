@@ -1,9 +1,16 @@
 """The register in the administrator's hands: units, leaders, accounts, posts, the calendar."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.admin.templatetags import admin_list
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.forms import ModelMultipleChoiceField
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from units.actions import copy_newest
@@ -81,6 +88,15 @@ class SystemDataAdmin(SystemDataMixin, admin.ModelAdmin):
 
 class SystemDataInline(SystemDataMixin, admin.TabularInline):
     extra = 0
+
+
+def _icon_of(value):
+    """Yes, no or unknown as a picture with its word; Django's own says True and False in every language."""
+    name, words = {True: ("yes", _("yes")), False: ("no", _("no"))}.get(value, ("unknown", _("not known")))
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), words)
+
+
+admin_list._boolean_icon = _icon_of
 
 
 class KeptMixin:
@@ -167,8 +183,21 @@ class PostInline(KeptMixin, SystemDataInline):
     autocomplete_fields = ["unit", "leader"]
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """With words of ours for switching a password off: Django's are half in English."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            self.fields["usable_password"].help_text = format_html(
+                '<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+                _("Switched off, the password this account has now is lost."),
+            )
+
+
 @admin.register(User)
 class AccountAdmin(SystemDataMixin, UserAdmin):
+    change_password_form = PasswordForm
     list_display = ["username", "full_name", "email", "is_active", "is_staff", "last_login"]
     search_fields = ["username", "full_name", "email"]
     inlines = [PostInline]
@@ -199,6 +228,38 @@ class AccountAdmin(SystemDataMixin, UserAdmin):
     def has_delete_permission(self, request, obj=None):
         # An account is switched off, not deleted: what it did keeps its name.
         return False
+
+
+class PermissionsField(ModelMultipleChoiceField):
+    """Permissions in the words of the pages; Django keeps their names in English in the database."""
+
+    ACTS: ClassVar = {
+        "add": _("may add"),
+        "change": _("may change"),
+        "delete": _("may delete"),
+        "view": _("may look at"),
+    }
+
+    def label_from_instance(self, permission):
+        model = permission.content_type.model_class()
+        act = permission.codename.partition("_")[0]
+        return f"{model._meta.verbose_name}: {self.ACTS.get(act, permission.name)}"
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class AccountGroupAdmin(GroupAdmin):
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        if db_field.name == "permissions":
+            # Of what has a page here; the rest cannot be used anyway.
+            types = ContentType.objects.get_for_models(*admin.site._registry).values()
+            kwargs["queryset"] = Permission.objects.filter(content_type__in=types).select_related(
+                "content_type"
+            )
+            kwargs["form_class"] = PermissionsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(Post)

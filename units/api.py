@@ -38,6 +38,9 @@ class JSONBody(parsers.JSONParser):
         except RecursionError:
             # Ten thousand opening brackets are no mistake of ours.
             raise ParseError(_("The body is nested too deeply.")) from None
+        except ParseError:
+            # The parser says where it stumbled in English alone.
+            raise ParseError(_("It is not JSON.")) from None
         if not isinstance(body, dict):
             raise ParseError(_('The body must be a JSON object: {"name": value}.'))
         return body

@@ -71,13 +71,13 @@ class Register:
         """The leaders in office on `day`."""
         return {term.leader_id for term in self.terms if term.is_valid_on(day)}
 
-    def deciding_for(self, leader_id: int | None, field_id: int | None, day: date) -> int | None:
-        """Who decides on `day` what that leader gave: himself; out of office, the one holding the field's
-        portfolio, then the Minister. Returns the leader's id, or None where nobody is in office."""
+    def deciding_for(self, leader_id: int | None, field_id: int | None, day: date) -> frozenset[int]:
+        """Who decides on `day` what that leader gave: himself; out of office, whoever holds the field's portfolio,
+        then the Minister. Of two who hold one portfolio each decides; nobody where nobody is in office."""
         terms = [term for term in self.terms if term.is_valid_on(day)]
         in_office = {term.leader_id for term in terms}
         if leader_id in in_office:
-            return leader_id
+            return frozenset({leader_id})
         holders = {
             one.leader_id
             for one in self.portfolios
@@ -88,11 +88,7 @@ class Register:
             for term in terms
             if term.title in (LeaderTerm.Title.MINISTER, LeaderTerm.Title.ACTING_MINISTER)
         }
-        for candidates in (holders & in_office, ministers):
-            found = next((pk for pk in self.leaders if pk in candidates), None)
-            if found:
-                return found
-        return None
+        return frozenset(holders & in_office or ministers)
 
     def keeping(self, name: str, read: Callable[[], Any]) -> Any:
         """What an upper room keeps with the master data; its table must be watched too."""

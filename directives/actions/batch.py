@@ -275,7 +275,7 @@ def _surroundings(rows: list[Assignment], standing: Standing) -> dict[int, Surro
     return {
         row.pk: Surroundings(
             lead_units=frozenset(leads.get(row.directive_id, ())),
-            deciding_leader_id=deciding[(row.directive.leader_id, row.directive.field_id)],
+            deciding_leaders=deciding[(row.directive.leader_id, row.directive.field_id)],
             readable=readable,
         )
         for row in rows

@@ -130,7 +130,7 @@ def withdraw(
     """ "This is taken back." The office says on whose word. With a directive go its open assignments."""
     taking = Taking(row, "withdraw", by=by, on=on, version=version, is_backdated=is_backdated)
     required(reason=reason)
-    if taking.case.deciding_leader_id not in taking.standing.leader_ids:
+    if not taking.case.deciding_leaders & taking.standing.leader_ids:
         required(on_word_of=on_word_of)
     data = {"on_word_of": on_word_of} if on_word_of else {}
     if isinstance(row, Assignment):

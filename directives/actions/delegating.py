@@ -32,7 +32,7 @@ def check_move(
     last = last_due_on(assignment)
     if last and paused_for is not None:
         last = max(last + paused_for, standing.on)
-    is_leader = case.deciding_leader_id in standing.leader_ids
+    is_leader = bool(case.deciding_leaders & standing.leader_ids)
     if last and due_on is None and not is_leader:
         raise BeyondDelegation(_("Only the leader may lift a deadline altogether."))
     is_later = bool(last and due_on and due_on > last)

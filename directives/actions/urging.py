@@ -43,8 +43,7 @@ def leader_in_charge(directive: Directive, on: date) -> Leader:
     named = directive.leader_in_charge
     if named and named.terms.valid_on(on).exists():
         return named
-    decides = directive.deciding_leader_id(on)
-    leader = Leader.objects.filter(pk=decides).first() if decides is not None else None
+    leader = Leader.objects.filter(pk__in=directive.deciding_leaders(on)).first()
     if leader is None:
         raise ValidationError(_("No leader in office is in charge of this."))
     return leader

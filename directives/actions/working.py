@@ -1,7 +1,7 @@
 """The unit's work and its judgement: accept, report, report done, send back, confirm, reopen; talk; milestones."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,8 @@ from journal.actions import record
 from journal.models import Event
 from meetings.files import validate_file
 from meetings.models import Meeting
+
+IN_HASTE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -315,6 +317,15 @@ def comment(row: Assignment | Directive, *, by, text: str, version: int | None =
     """ "A word on this." Changes nothing but the timeline, so it never collides with another step."""
     taking = Taking(row, "comment", by=by)
     required(text=text)
+    # Nothing of the row collides, so a button pressed twice in haste would say it twice.
+    type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+    last = Event.objects.filter(subject_kind=row._meta.model_name, subject_id=row.pk).order_by("-id").first()
+    if (
+        last
+        and (last.verb, last.by, last.note) == ("comment", by, text)
+        and timezone.now() - last.at < IN_HASTE
+    ):
+        return last
     return record(row, "comment", by=by, on=taking.on, by_role=taking.standing.words, note=text)
 
 

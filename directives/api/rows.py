@@ -155,7 +155,8 @@ class ReportView(RowsView):
 
     def get_queryset(self):
         readable = Assignment.objects.readable_by(self.standing)
-        rows = ProgressReport.objects.filter(assignment__in=readable).prefetch_related("files")
+        rows = ProgressReport.objects.filter(assignment__in=readable, on__lte=self.day)
+        rows = rows.prefetch_related("files")
         return rows.select_related("assignment__directive", "reported_by").order_by("-on", "-pk")
 
 
@@ -179,7 +180,7 @@ class EventView(RowsView):
             told |= Q(subject_kind="assignment", subject_id__in=rows)
         else:
             raise ValidationError({"directive": _("Name a directive or an assignment by its id.")})
-        return Event.objects.filter(told).select_related("by").order_by("-on", "-id")
+        return Event.objects.filter(told, on__lte=self.day).select_related("by").order_by("-on", "-id")
 
     def _number(self, name: str) -> int | None:
         text = self.request.query_params.get(name, "")

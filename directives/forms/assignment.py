@@ -29,7 +29,7 @@ class OfficeLimitMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         form: Any = self
-        if form.case.deciding_leader_id in form.standing.leader_ids:
+        if form.case.deciding_leaders & form.standing.leader_ids:
             return
         is_limited, day = actions.office_limit(getattr(form.row, "assignment", form.row))
         if not is_limited:
@@ -276,7 +276,7 @@ class WithdrawForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.case.deciding_leader_id not in self.standing.leader_ids:
+        if not self.case.deciding_leaders & self.standing.leader_ids:
             one_of(self.fields["on_word_of"])
 
 

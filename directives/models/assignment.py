@@ -191,7 +191,7 @@ class Assignment(models.Model):
             officer_may_report=self.officer_may_report,
             is_external=bool(self.unit and self.unit.is_external),
             is_office_work=bool(self.unit and self.unit.is_office),
-            deciding_leader_id=around.deciding_leader_id,
+            deciding_leaders=around.deciding_leaders,
             state_by_id=self.state_by_id if waits else None,
             is_readable=self.pk in around.readable,
         )
@@ -202,7 +202,7 @@ class Surroundings:
     """What the rows of one directive have in common before the law, asked for once."""
 
     lead_units: frozenset[int] = frozenset()
-    deciding_leader_id: int | None = None
+    deciding_leaders: frozenset[int] = frozenset()
     readable: frozenset[int] = frozenset()
 
     @classmethod
@@ -214,7 +214,7 @@ class Surroundings:
             lead_units=frozenset(
                 row.unit_id for row in rows if row.is_lead and row.unit_id and row.state not in gone
             ),
-            deciding_leader_id=directive.deciding_leader_id(standing.on),
+            deciding_leaders=directive.deciding_leaders(standing.on),
             readable=frozenset(row.pk for row in rows if row.readable),
         )
 
@@ -233,7 +233,7 @@ class Surroundings:
         marked = getattr(only, "readable", None)
         return cls(
             lead_units=frozenset(leads.values_list("unit", flat=True)),
-            deciding_leader_id=directive.deciding_leader_id(standing.on),
+            deciding_leaders=directive.deciding_leaders(standing.on),
             readable=frozenset([only.pk] if only and marked else readable.values_list("pk", flat=True)),
         )
 

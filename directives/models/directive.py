@@ -105,7 +105,7 @@ class Directive(models.Model):
     def get_absolute_url(self):
         return reverse("directive", args=[self.pk])
 
-    def deciding_leader_id(self, day: date) -> int | None:
+    def deciding_leaders(self, day: date) -> frozenset[int]:
         """Who decides as "the leader" on that day."""
         return register.current().deciding_for(self.leader_id, self.field_id, day)
 
@@ -124,7 +124,7 @@ class Directive(models.Model):
             owing_units=frozenset(unit for unit, _leader, _office in owing if unit),
             owing_leaders=frozenset(leader for _unit, leader, _office in owing if leader),
             is_office_work=any(is_office for _unit, _leader, is_office in owing),
-            deciding_leader_id=self.deciding_leader_id(standing.on),
+            deciding_leaders=self.deciding_leaders(standing.on),
             # A word on the whole directive is read by every addressee; a unit speaks on its own row.
             is_readable=standing.sees_all or standing.is_data_entry,
             data_entry_may_issue=Delegation.current().data_entry_may_issue,

@@ -77,9 +77,9 @@ class ExtensionRequest(models.Model):
         """What the law must know of this request: the assignment's addressee, and who asked."""
         assignment = self.assignment
         if around:
-            leader = around.deciding_leader_id
+            leaders = around.deciding_leaders
         else:
-            leader = assignment.directive.deciding_leader_id(standing.on)
+            leaders = assignment.directive.deciding_leaders(standing.on)
         return Case(
             subject=Subject.EXTENSION,
             state=self.state,
@@ -87,7 +87,7 @@ class ExtensionRequest(models.Model):
             leader_id=assignment.leader_id,
             is_external=bool(assignment.unit and assignment.unit.is_external),
             is_office_work=bool(assignment.unit and assignment.unit.is_office),
-            deciding_leader_id=leader,
+            deciding_leaders=leaders,
             state_by_id=self.requested_by_id,
         )
 

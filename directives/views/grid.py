@@ -1,9 +1,12 @@
 """Writing down a whole meeting: many directives pasted at once, and the unfinished ones carried over."""
 
 import csv
+import hashlib
+import secrets
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +34,8 @@ def _meeting(request, pk: int, verb: str) -> Meeting:
     return meeting
 
 
+# A page of the grid is saved once; longer than this nobody keeps one open.
+ONCE_FOR = 24 * 60 * 60
 _STATES = {"edit": lifecycle.DirectiveState.DRAFT, "repeat": lifecycle.DirectiveState.ISSUED}
 
 
@@ -56,12 +61,20 @@ def grid(request, pk: int):
         try:
             return _save(request, meeting, rows)
         except NotNow as refused:
+            cache.delete(_once(request))
             refusal = refused.message
     is_wrong = bool(refusal) or (is_saving and rows is not None and not rows.is_valid())
     return render(
         request,
         "directives/grid.html",
-        {"meeting": meeting, "rows": rows, "pasted": pasted, "refusal": refusal, "columns": COLUMNS},
+        {
+            "meeting": meeting,
+            "once": request.POST.get("once") or secrets.token_urlsafe(12),
+            "rows": rows,
+            "pasted": pasted,
+            "refusal": refusal,
+            "columns": COLUMNS,
+        },
         status=400 if is_wrong else 200,
     )
 
@@ -78,8 +91,16 @@ def _rows(data):
     return GridFormSet(data, prefix="row", form_kwargs={"names": Names()})
 
 
+def _once(request) -> str:
+    return f"grid-{request.user.pk}-{hashlib.sha256(request.POST.get('once', '').encode()).hexdigest()}"
+
+
 @transaction.atomic
 def _save(request, meeting: Meeting, rows):
+    # The button pressed twice, or the page sent again after "back", writes nothing twice.
+    if request.POST.get("once") and not cache.add(_once(request), meeting.pk, ONCE_FOR):
+        messages.info(request, _("These rows have been saved already."))
+        return redirect(meeting)
     written = 0
     for form in rows.forms:
         row = form.cleaned_data

@@ -127,7 +127,7 @@ def _waiting(standing: Standing, day: date) -> Iterator[Waiting]:
     found = found.prefetch_related("urged_rows")
     delegation = Delegation.current()
     for row in deciding.only_mine(found.burning_first()[:MOST_WAITING]):
-        around = Surroundings(deciding_leader_id=deciding.of(row.directive))
+        around = Surroundings(deciding_leaders=deciding.of(row.directive))
         request = requests.get(row.pk)
         if request and (row.unit and row.unit.is_office or not _is_delegated(request, row, delegation)):
             request.assignment = row
@@ -152,19 +152,19 @@ class _Deciding:
     def __init__(self, mine: frozenset[int], day: date) -> None:
         self.mine, self.day = mine, day
         self.in_office = register.current().in_office(day)
-        self._known: dict[tuple[int | None, int | None], int | None] = {}
+        self._known: dict[tuple[int | None, int | None], frozenset[int]] = {}
 
     def candidates(self) -> Q:
         """His own words, and those of leaders out of office, which may have come to him."""
         return Q(directive__leader__in=self.mine) | ~Q(directive__leader__in=self.in_office)
 
-    def of(self, directive: Directive) -> int | None:
+    def of(self, directive: Directive) -> frozenset[int]:
         if directive.leader_id in self.in_office:
-            return directive.leader_id
+            return frozenset({directive.leader_id})
         key = (directive.leader_id, directive.field_id)
         if key not in self._known:
             self._known[key] = register.current().deciding_for(*key, self.day)
         return self._known[key]
 
     def only_mine(self, rows: Iterable) -> Iterator:
-        return (row for row in rows if self.of(row.directive) in self.mine)
+        return (row for row in rows if self.of(row.directive) & self.mine)

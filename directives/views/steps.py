@@ -18,6 +18,7 @@ from directives.models import Assignment, Directive, ExtensionRequest, Milestone
 from directives.sent_back import mark_sent_back
 from directives.views.came_from import came_from
 from directives.views.sheet import is_sheet, taken
+from directives.views.timeline import event_words
 from units import kept_input
 from units.working_calendar import WorkingCalendar, today
 
@@ -190,7 +191,7 @@ def _page(
             "about": about,
             # The refusal itself may say already who it was.
             "is_about_said": bool(about) and bool(refusal) and about["by"] in refusal.message,
-            "about_step": actions.verb_label(about["verb"]) if about else "",
+            "about_step": event_words(about["verb"]) if about else "",
             "may_send": may_send and form is not None,
             "next": came_from(request),
             "back": came_from(request) or _url(row),

@@ -36,6 +36,9 @@ MARKER = re.compile(
 _ENDS = re.compile(r"[.!?:;…]['\")\]]*$|/\.$")
 _CLOSED = re.compile(r"[./]/\.?$|\./\.$")
 _WRAPS_FROM, _WIDEST = 40, 160
+_FULL, _NEARLY_FULL = 0.97, 0.85
+_LONGEST_WORD = 35
+_GREETING = re.compile(r"(?:Kính gửi|Kính thưa|Thưa)\b")
 
 
 # Capital letters of Vietnamese, for a class in a pattern.
@@ -64,6 +67,9 @@ class Line:
     is_apart: bool = False  # an empty line stands before it
     indent: int = 0
     width: int = 0
+    # Bold letters begin in it and end on a later line.
+    is_open: bool = False
+    closes: bool = False
 
     def span(self, start: int, end: int) -> Span:
         while start < end and self.text[start].isspace():
@@ -193,6 +199,8 @@ def _tidy(raw: str, at: list[Span]) -> Line:
         is_heading=heading is not None,
         indent=indent,
         width=len(raw.rstrip()),
+        is_open=stripped.startswith("**") and stripped.count("**") == 1,
+        closes=stripped.endswith("**") and stripped.count("**") == 1,
     )
 
 
@@ -207,6 +215,8 @@ def _joined(lines: list[Line]) -> list[Line]:
             gap = Span(before.at[-1].end, max(line.at[0].start, before.at[-1].end))
             before.text += " " + line.text
             before.at += [gap, *line.at]
+            before.is_bold = before.is_bold or (last.is_open and line.closes)
+            line.is_open = last.is_open and not line.closes
         else:
             found.append(
                 Line(line.text, list(line.at), line.is_bold, line.is_heading, line.is_apart, line.indent)
@@ -217,11 +227,21 @@ def _joined(lines: list[Line]) -> list[Line]:
 
 def _page_width(lines: list[Line]) -> int:
     """The width at which the text was broken by hand or machine; 0 where lines are whole paragraphs."""
-    widths = [line.width for line in lines if line.width >= _WRAPS_FROM and "|" not in line.text]
-    return max(widths) if len(widths) >= 3 and max(widths) <= _WIDEST else 0
+    widths = [
+        line.width
+        for line in lines
+        if line.width >= _WRAPS_FROM
+        and "|" not in line.text
+        and max(map(len, line.text.split())) < _LONGEST_WORD
+    ]
+    broken = [width for width in widths if width <= _WIDEST]
+    # A few lines wider than any page are headings or addresses nobody broke.
+    return max(broken) if len(broken) >= 3 and len(broken) > 0.9 * len(widths) else 0
 
 
 def _goes_on(before: Line, line: Line, width: int) -> bool:
+    if before.is_open and not line.is_apart:
+        return True
     if line.is_apart or line.is_heading or before.is_heading or before.is_bold or line.is_bold:
         return False
     if "|" in before.text or "|" in line.text or _CLOSED.search(before.text):
@@ -232,12 +252,13 @@ def _goes_on(before: Line, line: Line, width: int) -> bool:
         return True
     if not ended and len(before.text) > 220 and not re.match(r"\d+[.)]\s|[-+•]\s", line.text):
         return True
-    if not marked and before.text.endswith((",", " và", " -")):
+    if not marked and before.text.endswith((",", " và", " -")) and not _GREETING.match(before.text):
         return True
     if not width:
         return False
     first_word = line.text.split(" ", 1)[0]
-    is_full = before.width + 1 + len(first_word) > width
+    # Printed letters differ in width, so a line may be full with fewer of them.
+    is_full = before.width + 1 + len(first_word) > width * (_FULL if ended else _NEARLY_FULL)
     if not is_full:
         return False
     if marked and ended:
