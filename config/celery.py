@@ -17,6 +17,11 @@ app.conf.beat_schedule = {
     # A renaming entered ahead holds from its day.
     "names": {"task": "units.tasks.take_over_names_of_today", "schedule": crontab(minute="5")},
     # Asks what is due by today, so a tick more makes nothing twice.
+    "report-letters": {
+        "task": "reminders.tasks.deliver_reports",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
     "reports": {
         "task": "reports.tasks.make_due_reports",
         "schedule": crontab(minute="20"),

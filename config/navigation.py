@@ -42,7 +42,7 @@ NAVIGATION = [
     NavItem(_("Meetings"), "meetings", _reads),
     NavItem(_("Minutes in"), "intakes", _takes_in),
     NavItem(_("Figures"), "statistics", _reads),
-    NavItem(_("Documents"), "reports", _runs_meetings),
+    NavItem(_("Reports and letters"), "reports", _runs_meetings),
     NavItem(_("Calendar"), "calendar", _reads),
     NavItem(_("Search"), "search", _reads),
     NavItem(_("Reminder mails"), "mails", _reads),
@@ -53,6 +53,7 @@ PANELS = {
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
     "meeting": [
         NavItem(_("For the meeting room"), "meeting_room", _runs_meetings),
+        NavItem(_("Progress of the meeting"), "meeting_progress", _reads),
         NavItem(_("Conclusion notice"), "meeting_conclusion", _runs_meetings),
         NavItem(_("Briefing table"), "meeting_briefing", _runs_meetings),
         NavItem(

@@ -191,6 +191,10 @@ class AssignmentFilter(FoldedFilterSet):
     due_to = DayFilter(label=_("Due to"), field_name="due_then__lte", method="private")
     # Where the figures link to: a unit, or a leader owing in person.
     addressee = CharFilter(method="of_addressee", widget=forms.HiddenInput)
+    meeting_kind = ChoiceFilter(
+        choices=Meeting.Kind.choices, field_name="directive__meeting__kind", widget=forms.HiddenInput
+    )
+    issued_in = CharFilter(method="issued_in_month", widget=forms.HiddenInput)
 
     class Meta:
         model = Assignment
@@ -215,6 +219,12 @@ class AssignmentFilter(FoldedFilterSet):
 
     def silent(self, rows, _name, value):
         return rows.filter(readable=True).silent_since(today() - timedelta(days=int(value)))
+
+    def issued_in_month(self, rows, _name, value):
+        year, _sep, month = value.partition("-")
+        if not (year.isdecimal() and month.isdecimal()):
+            return rows.none()
+        return rows.filter(directive__issued_on__year=int(year), directive__issued_on__month=int(month))
 
     def of_addressee(self, rows, _name, value):
         return rows.filter(Q(unit__code=value) | Q(unit=None, leader__code=value))

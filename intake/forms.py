@@ -18,6 +18,8 @@ READ = ".docx,.pdf,.txt,.html,.htm"
 
 
 class MinutesForm(forms.Form):
+    is_filter = True  # text or file: the form says which
+
     text = forms.CharField(
         label=_("Text of the minutes"),
         required=False,
@@ -48,6 +50,7 @@ class MinutesForm(forms.Form):
 class HeaderForm(MeetingForm):
     """The meeting as the minutes name it, to be corrected and saved."""
 
+    is_filter = True  # as in ProposalForm
     SHOWN = ("kind", "title", "period", "held_on", "form", "place", "presided_by", "attending_leaders")
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
@@ -83,6 +86,9 @@ def _meeting_as_found(found: dict[str, Any]) -> dict[str, Any]:
 
 
 class ProposalForm(ProposedFieldsMixin):
+    # Where the text is silent any field stays empty; saying "optional" at each would be noise.
+    is_filter = True
+
     title = forms.CharField(
         label=_("What is to be done"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from directives import actions
-from reminders import delivery, engine
+from reminders import delivery, engine, report_letters
 from reminders.models import Pulse
 from reminders.pulses import beating
 from units.working_calendar import today
@@ -24,3 +24,8 @@ def deliver() -> None:
 def open_periods() -> None:
     with beating(Pulse.Part.PERIODS):
         actions.open_periods(on=today())
+
+
+@shared_task
+def deliver_reports() -> None:
+    report_letters.deliver(today())

@@ -78,11 +78,13 @@ def previous_of(asked: Asked) -> Report | None:
     )
 
 
-def prepare(asked: Asked, *, by=None, occasion: str | None = None) -> Report:
+def prepare(asked: Asked, *, by=None, occasion: str | None = None, is_to_mail: bool = False) -> Report:
     """Make it and lay it in the office's inbox; for one occasion once, else IntegrityError."""
     with transaction.atomic():
         newest = newest_events()
         report = _made(asked, make(asked), newest, by=by, occasion=occasion)
+        if is_to_mail:
+            Report.objects.filter(pk=report.pk).update(is_to_mail=True)
         record(report, "prepare_report", by=by, on=today(), note=str(report))
     return report
 

@@ -24,8 +24,9 @@ def periods_due(day: date, policy: ReportPolicy) -> list[str]:
 def make_due(day: date) -> list[Report]:
     """Both editions of each period due; once, however many clocks ask at the same time."""
     last = FigurePolicy.current().period_last_day
+    policy = ReportPolicy.current()
     made = []
-    for period in periods_due(day, ReportPolicy.current()):
+    for period in periods_due(day, policy):
         start, end = bounds(period, last)
         for edition in Edition.values:
             occasion = f"period:{period}:{edition}"
@@ -37,7 +38,7 @@ def make_due(day: date) -> list[Report]:
             asked = actions.with_previous(asked)
             try:
                 with transaction.atomic():
-                    made.append(actions.prepare(asked, occasion=occasion))
+                    made.append(actions.prepare(asked, occasion=occasion, is_to_mail=policy.is_mailed))
             except IntegrityError:
                 # Another clock was quicker.
                 continue

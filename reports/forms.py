@@ -26,7 +26,7 @@ class AskForm(forms.Form):
         required=False,
         help_text=gettext_lazy("2024-06, 2024-Q2, 2024-H1 or 2024; or the days below."),
     )
-    starts_on = DateField(label=gettext_lazy("From"), required=False)
+    starts_on = DateField(label=gettext_lazy("Period from"), required=False)
     as_of = DateField(label=gettext_lazy("Figures up to"), required=False)
     edition = forms.ChoiceField(label=gettext_lazy("Edition"), choices=Edition.choices, required=False)
     meeting = forms.ModelChoiceField(

@@ -21,7 +21,7 @@ from reports.content import Paper
 from reports.forms import AskForm, TemplateForm
 from reports.making import Asked, late_units, make
 from reports.models import Report, ReportFile, ReportKind, ReportTemplate
-from reports.writing import WRITERS
+from reports.writing import TYPES, WRITERS
 from reports.writing.docx_template import own_template
 from reports.writing.plain import plain
 from units.working_calendar import WorkingCalendar, today
@@ -32,12 +32,6 @@ PAGE_SIZE = 50
 # On the page a table is shown so far; the file has it whole.
 SHOWN_ROWS = 60
 REPLY_WITHIN = 5
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 
 
 def _kinds(standing) -> list[tuple[str, str]]:

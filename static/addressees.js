@@ -20,6 +20,8 @@
       const next = inputs[0].cloneNode();
       next.value = "";
       next.removeAttribute("id");
+      next.removeAttribute("aria-describedby");
+      if (!next.hasAttribute("aria-label")) next.setAttribute("aria-label", group.closest("div").querySelector("label").textContent);
       group.append(next);
     }
   };

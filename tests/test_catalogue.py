@@ -63,7 +63,17 @@ def used(root: Path) -> set[tuple[str, str]]:
     for template in (root / "templates").rglob("*.html"):
         found |= {(text, context) for text, context in tag.findall(template.read_text())}
     call = re.compile(r"\b(?:_|gettext_lazy|gettext)\(\s*\"((?:[^\"\\]|\\.)+)\"\s*\)")
-    for room in ("config", "journal", "units", "meetings", "directives", "reports", "reminders", "seeds"):
+    for room in (
+        "config",
+        "journal",
+        "units",
+        "meetings",
+        "directives",
+        "intake",
+        "reports",
+        "reminders",
+        "seeds",
+    ):
         for file in (root / room).rglob("*.py"):
             found |= {(text, "") for text in call.findall(file.read_text())}
     return found

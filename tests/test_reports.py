@@ -18,6 +18,7 @@ from directives.models import FigurePolicy
 from directives.statistics import statistics
 from journal.models import Event
 from journal.refusals import NotNow, NotYours
+from reminders import report_letters
 from reports import actions, due
 from reports.content import as_data, day_in_words, from_data, percent, shown
 from reports.making import Asked, late_units, make
@@ -424,3 +425,38 @@ def test_a_report_after_the_figures_are_locked_is_marked(ministry, on, marked):
     report = steps.report_progress(row, by=ministry.head, text="đang làm", on=on, is_backdated=True)
     assert report.is_after_lock is marked
     assert Event.objects.filter(verb="report_progress", data__after_lock=True).exists() is marked
+
+
+# --- By mail -----------------------------------------------------------------------------------------
+
+
+def test_a_report_made_by_itself_is_mailed_once_with_its_files(ministry, mailoutbox):
+    ReportPolicy(month_day=1, is_mailed=True).save()
+    day = date(2024, 10, 17)
+    due.make_due(day)
+    assert report_letters.deliver(day) == 2
+    assert report_letters.deliver(day) == 0
+    assert len(mailoutbox) == 2
+    message = mailoutbox[0]
+    assert {name.rpartition(".")[2] for name, _content, _type in message.attachments} == {"docx", "pdf"}
+    assert message.to == ["office2@example.vn", "office@example.vn", "office_head@example.vn"]
+
+
+def test_without_the_policy_nothing_is_mailed(ministry, mailoutbox):
+    ReportPolicy(month_day=1).save()
+    due.make_due(date(2024, 10, 17))
+    assert report_letters.deliver(date(2024, 10, 17)) == 0
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize("by", ["kind", "priority", "key", "period"])
+def test_figures_by_every_grouping_lead_to_their_rows(client, ministry, by):
+    ministry.assignment()
+    client.force_login(ministry.office)
+    page = client.get("/statistics/", {"by": by})
+    (group,) = page.context["figures"].groups
+    name = page.context["filter_name"]
+    rows = client.get("/assignments/", {name: group.key, "role": "lead", "kind": "task"})
+    assert group.total == 1
+    assert rows.context["page"].paginator.count == 1
+    assert group.name

@@ -185,6 +185,7 @@ class World:
             "issued": ministry.assignment().directive_id,
             "withdrawn": ministry.assignment().directive_id,
         }
+        Directive.objects.update(stated_kind="none")
         for pk in self.directives.values():
             ProposedAddressee.objects.create(
                 directive_id=pk, words="Cục Tần số vô tuyến điện", unit=ministry.third_unit

@@ -65,7 +65,7 @@ def draft(
         number=number,
         code=meeting.directive_code(number),
         repeats=repeats,
-        **(_stated(stated) if stated else {"stated_due_on": stated_due_on}),
+        **(_stated(stated) if stated else _only_day(stated_due_on, proposed)),
         **fields,
     )
     lifecycle.check("edit", standing, directive.case(standing))
@@ -111,12 +111,20 @@ def edit(
         after = {name: getattr(directive, name) for name in fields}
         for name, value in before.items():
             setattr(directive, name, value)
-    after |= _stated(stated) if stated else {}
+    if stated:
+        after |= _stated(stated)
+    elif proposed and not directive.stated_kind:
+        after |= _only_day(directive.stated_due_on, proposed)
     changed = {name: value for name, value in after.items() if value != getattr(directive, name)}
     named = [*sorted(changed), *(["proposed"] if proposed is not None else [])]
     if proposed is not None:
         keep_proposed(directive, proposed)
     return taking.write(data={"changed": named}, search_text=search_text(directive, changed), **changed)
+
+
+def _only_day(due_on: date | None, proposed: Iterable[Proposed]) -> dict[str, Any]:
+    """Where the source names somebody there is a kind of deadline too (Directive.named_by_source)."""
+    return {"stated_due_on": due_on, **({"stated_kind": "day" if due_on else "none"} if proposed else {})}
 
 
 def _stated(terms: DeadlineTerms) -> dict[str, Any]:

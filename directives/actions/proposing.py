@@ -30,6 +30,7 @@ def keep_proposed(directive: Directive, proposed: Iterable[Proposed]) -> None:
         )
         for one in kept
     )
+    directive.__dict__.pop("named_by_source", None)
 
 
 @transaction.atomic
@@ -87,6 +88,7 @@ def assign_each_proposed(directive: Directive, *, by, day: date, is_backdated: b
             )
         if who:
             one.delete()
+    directive.__dict__.pop("named_by_source", None)
     return assigned
 
 

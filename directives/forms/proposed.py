@@ -20,6 +20,7 @@ class AddresseesInput(forms.Widget):
     """One line a name, and an empty one for the next; the script offers names while one types."""
 
     template_name = "directives/_addressees_input.html"
+    label: Any = ""
 
     def value_from_datadict(self, data, files, name):
         values = data.getlist(name) if hasattr(data, "getlist") else [data[name]] if name in data else []
@@ -30,7 +31,7 @@ class AddresseesInput(forms.Widget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["names"] = [*(value or []), ""]
+        context["widget"] |= {"names": [*(value or []), ""], "label": self.label}
         return context
 
     def format_value(self, value):
@@ -43,6 +44,7 @@ class AddresseesField(forms.Field):
     def __init__(self, *, role: str, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
         self.role = role
+        self.widget.label = self.label
 
     def clean(self, value: Any) -> list[str]:
         names = list(dict.fromkeys(value or []))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from directives.lifecycle import Case, DirectiveState, State, Subject
@@ -109,6 +110,14 @@ class Directive(models.Model):
         """Who decides as "the leader" on that day."""
         return register.current().deciding_for(self.leader_id, self.field_id, day)
 
+    @cached_property
+    def named_by_source(self) -> list:
+        """The addressees the source names that are not assigned yet; whatever was written down with a source has a
+        kind of deadline, so the others are not asked."""
+        if not (self.pk and self.stated_kind):
+            return []
+        return list(self.proposed.select_related("unit", "leader", "group"))
+
     def case(self, standing: Standing, *, rows: Iterable[Any] | None = None) -> Case:
         """What the law must know of this directive; `rows` are its assignments where they are at hand."""
         if rows is None:
@@ -129,7 +138,6 @@ class Directive(models.Model):
             is_readable=standing.sees_all or standing.is_data_entry,
             data_entry_may_issue=Delegation.current().data_entry_may_issue,
             has_proposed=standing.is_office
-            and bool(self.pk)
             and self.state == DirectiveState.ISSUED
-            and self.proposed.exists(),
+            and bool(self.named_by_source),
         )

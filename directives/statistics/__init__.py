@@ -4,7 +4,7 @@ Official rate (report 1270/BC-TCTTTg): completed ÷ (completed + open overdue), 
 yet is left out. Update discipline: assignments reported on ÷ assignments that owed a report in the period.
 """
 
-from directives.statistics.charts import burn_up, open_by_age, rate_by_month
+from directives.statistics.charts import BurnUp, MonthRate, burn_up, open_by_age, rate_by_month
 from directives.statistics.counting import class_of_rows, directive_classes, statistics
 from directives.statistics.figures import (
     AGAINST,
@@ -15,10 +15,12 @@ from directives.statistics.figures import (
     Statistics,
     as_data,
 )
-from directives.statistics.kept import kept_statistics, newest_state
+from directives.statistics.kept import kept_charts, kept_statistics, newest_state
 
 __all__ = [
     "AGAINST",
+    "BurnUp",
+    "MonthRate",
     "GROUPINGS",
     "OWES_AFTER_WORKING_DAYS",
     "Figures",
@@ -28,6 +30,7 @@ __all__ = [
     "burn_up",
     "class_of_rows",
     "directive_classes",
+    "kept_charts",
     "kept_statistics",
     "newest_state",
     "open_by_age",

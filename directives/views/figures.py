@@ -1,17 +1,47 @@
 """The figures as of a day, of the rows the person sees."""
 
+from datetime import date
+
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from directives.models import Assignment
 from directives.querysets import Klass
-from directives.statistics import GROUPINGS, statistics
+from directives.statistics import (
+    AGAINST,
+    GROUPINGS,
+    kept_charts,
+    kept_statistics,
+    open_by_age,
+    rate_by_month,
+    statistics,
+)
 from directives.views.as_of import day_shown
+from directives.views.charts import age_bars, age_words, rate_bars
 
-GROUPED_BY = {"unit": _("Unit"), "leader": _("Leader"), "meeting": _("Meeting"), "field": _("Field")}
+GROUPED_BY = {
+    "unit": _("Unit"),
+    "leader": _("Leader"),
+    "meeting": _("Meeting"),
+    "field": _("Field"),
+    "kind": _("Kind of meeting"),
+    "priority": _("Urgency"),
+    "key": _("Key task"),
+    "period": _("Month of issue"),
+}
+AGAINST_WORDS = {"due": _("by the current deadline"), "first_due": _("by the first deadline")}
 # The filter of the list that shows the rows behind a number.
-FILTER_OF = {"unit": "addressee", "leader": "leader", "meeting": "meeting", "field": "field"}
+FILTER_OF = {
+    "unit": "addressee",
+    "leader": "leader",
+    "meeting": "meeting",
+    "field": "field",
+    "kind": "meeting_kind",
+    "priority": "urgency",
+    "key": "key",
+    "period": "issued_in",
+}
 
 
 @require_safe
@@ -19,12 +49,21 @@ def figures(request):
     shown = day_shown(request)
     by = request.GET.get("by", "unit")
     by = by if by in GROUPINGS else "unit"
-    rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
+    against = request.GET.get("against", "due")
+    against = against if against in AGAINST else "due"
+    months, ages, found = _found(request.standing, shown.day, by, against)
     return render(
         request,
         "directives/statistics.html",
         {
-            "figures": statistics(shown.day, by=by, rows=rows),
+            "figures": found,
+            "against": against,
+            "against_words": AGAINST_WORDS,
+            "months": months,
+            "rate_bars": rate_bars(months),
+            "ages": [(age_words(name), counts) for name, counts in ages.items()],
+            "age_bars": age_bars(ages),
+            "age_most": max((sum(counts.values()) for counts in ages.values()), default=0),
             "by": by,
             "by_words": GROUPED_BY[by],
             "filter_name": FILTER_OF[by],
@@ -34,3 +73,12 @@ def figures(request):
         },
         status=shown.status,
     )
+
+
+def _found(standing, day: date, by: str, against: str):
+    """The series of the charts and the figures; of those who see everything, kept until something happens."""
+    if standing.sees_all:
+        return *kept_charts(day), kept_statistics(day, by=by, against=against)
+    rows = Assignment.objects.visible_to(standing).readable_by(standing)
+    found = statistics(day, by=by, rows=rows, against=against)
+    return rate_by_month(day, rows=rows), open_by_age(day, rows=rows), found

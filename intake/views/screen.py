@@ -24,6 +24,8 @@ from meetings import actions as meetings
 from meetings.models import Meeting
 from units.working_calendar import today
 
+MOST_MEETINGS = 40
+
 
 def minutes_or_404(request, pk: int) -> Minutes:
     rows = Minutes.objects.visible_to(request.standing).select_related("meeting__presided_by", "read_by")
@@ -59,6 +61,7 @@ def render_screen(
             "pieces": pieces(minutes.text, screen.numbered),
             "remarks": [str(Remark(Note(note), params)) for note, params in minutes.remarks],
             "near": near,
+            "others": [] if minutes.meeting else _other_meetings(request, near),
             "header": header or (None if minutes.meeting else _header(minutes)),
             "is_header_open": header is not None or not near,
             "refusal": refusal,
@@ -67,6 +70,12 @@ def render_screen(
         },
         status=status,
     )
+
+
+def _other_meetings(request, near: list[Meeting]) -> list[Meeting]:
+    """The newest ones, where the text names its meeting in a way that leads to none."""
+    rows = Meeting.objects.visible_to(request.standing).for_list()
+    return list(rows.exclude(pk__in=[one.pk for one in near])[:MOST_MEETINGS])
 
 
 def bar(request, minutes: Minutes, screen: Screen) -> dict[str, Any]:

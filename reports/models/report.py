@@ -63,6 +63,10 @@ class Report(models.Model):
         related_name="+",
         verbose_name=_("made by"),
     )
+    # Made by itself and wanted by mail: sent once, by whoever holds the lease.
+    is_to_mail = models.BooleanField(default=False, editable=False)
+    mailed_at = models.DateTimeField(_("sent by mail at"), null=True, blank=True, editable=False)
+    mail_claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

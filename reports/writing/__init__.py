@@ -7,4 +7,12 @@ from reports.writing.xlsx_file import write_xlsx
 
 WRITERS = {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}
 
-__all__ = ["WRITERS", "Paper", "write_docx", "write_pdf", "write_xlsx"]
+# Media type of each, and of a bundle of letters.
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+
+__all__ = ["TYPES", "WRITERS", "Paper", "write_docx", "write_pdf", "write_xlsx"]
