@@ -249,3 +249,29 @@ def test_minutes_in_the_form_of_a_protocol_are_read():
         ("Hoàng Văn Tạm", "Phòng Kỹ thuật"),
         ("Hoàng Văn Tạm", "Văn phòng Sở"),
     ]
+
+
+def test_a_paper_that_opens_in_unknown_words_is_still_taken_by_its_giao():
+    text = (
+        "Số: 12/TB-VP\nXã Mẫu, ngày 05 tháng 7 năm 2024\n\nThường trực đã bàn và nêu mấy điểm.\n\n"
+        "1. Giao Phòng Kinh tế lập danh mục.\n2. Phòng Kinh tế:\n- Súc rửa bể chứa;\n- Việc này đã làm một phần.\n"
+    )
+    found = find(text).directives
+    assert [item.summary for item in found] == ["Lập danh mục", "Súc rửa bể chứa"]
+    assert [[unit.words for unit in item.lead_units] for item in found] == [
+        ["Phòng Kinh tế"],
+        ["Phòng Kinh tế"],
+    ]
+
+
+def test_what_the_leader_does_himself_is_no_task():
+    text = "Ngày 04/7/2024, Thứ trưởng Lê Văn Thử chủ trì cuộc họp. Thứ trưởng có ý kiến như sau:\n"
+    text += "1. Thống nhất chủ trương đầu tư kho lưu trữ. Giao Văn phòng Bộ lập dự toán.\n"
+    assert [item.summary for item in find(text).directives] == ["Lập dự toán"]
+
+
+def test_who_helps_is_seen_at_the_beginning_of_an_item_too():
+    directive = only(
+        "Bộ trưởng yêu cầu Cục A thực hiện các việc sau:\n- Phối hợp với UBND các quận rà soát danh mục."
+    )
+    assert [unit.words for unit in directive.support_units] == ["UBND các quận"]

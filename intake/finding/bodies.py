@@ -153,6 +153,9 @@ def _tail(text: str, place: int, *, generic: bool) -> int:
     end, lower_run, in_list = place, 0, generic
     while True:
         gap = re.compile(r"\s+").match(text, end)
+        if inner := parts.COMMA_INSIDE.match(text, end):
+            end, lower_run = inner.end(), 0
+            continue
         if gap is None:
             longer = _listed(text, end) if in_list or parts.LISTED_END.search(text[place:end]) else end
             if longer == end:
@@ -213,7 +216,7 @@ def _is_doing(text: str, place: int) -> bool:
             words.MANNER_AT,
             words.ATTITUDE_AT,
             words.INSTRUCT_RE,
-            words.SAY_RE,
+            parts.SAYS,
         )
     )
 

@@ -72,6 +72,8 @@ def read_clause(text: str, start: int, end: int, known: tuple[str, ...] = ()) ->
 def after_connectors(text: str, here: int, end: int) -> int:
     while here < end and text[here] in "\"'(":
         here += 1
+    if alone := cues.ALONE.match(text, here):
+        here = alone.end()
     while here < end and (match := words.CONNECT_AT.match(text, here)) and match.end() < end:
         if match.group().lower().strip(" ,:") in (
             "cũng",

@@ -3,7 +3,7 @@
 import re
 
 from intake.finding import words
-from intake.finding.view import canonical
+from intake.finding.view import UPPER, canonical
 
 TOPIC = re.compile(
     canonical(
@@ -56,7 +56,7 @@ ASIDE = re.compile(
 )
 SUPPORT = re.compile(
     canonical(
-        r"(?:phối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|Phòng|Trung tâm|Văn phòng|Viện|Trạm|Chi cục|Tổng cục|Thanh tra|Công ty|Tập đoàn|Đoàn|Hội|Đài|Trường|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:[A-ZĐÁÂĂÊÔƠƯỦỨÝ]|các )))\s+"
+        r"(?:[Pp]hối hợp(?:,? (?:chặt chẽ|đồng bộ|hiệu quả|tốt|thường xuyên|kịp thời|nhịp nhàng)(?:,? (?:hiệu quả|đồng bộ|kịp thời))?)?(?:(?: cùng| chặt chẽ)? với|(?= (?:Bộ|Sở|Cục|Vụ|Công an|UBND|Ủy ban|Ban|Phòng|Trung tâm|Văn phòng|Viện|Trạm|Chi cục|Tổng cục|Thanh tra|Công ty|Tập đoàn|Đoàn|Hội|Đài|Trường|các (?:sở|bộ|ngành|cơ quan|đơn vị|địa phương))))(?:,)?|(?:trao đổi|làm việc(?: cụ thể)?)(?:, thống nhất)?(?: cụ thể)? với|thống nhất với|cùng(?: với)?(?= (?:[A-ZĐÁÂĂÊÔƠƯỦỨÝ]|các )))\s+"
     )
 )
 SUPPORT_OWN = re.compile(
@@ -106,3 +106,5 @@ LEADING_BODY = re.compile(
     ),
     re.IGNORECASE,
 )
+# "Riêng Bệnh viện A phải …" singles somebody out.
+ALONE = re.compile(canonical(rf"(?:Riêng|Còn|riêng|còn)\s+(?=[{UPPER}]|các\s|thành phố\s)"))

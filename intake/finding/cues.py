@@ -17,7 +17,7 @@ RUNNING = re.compile(
 TASKS = re.compile(canonical(r"(?:nhiệm vụ|việc cần làm|công việc|nội dung|việc)"))
 COMMANDS = re.compile(
     canonical(
-        r"(?:kết luận|ý kiến chỉ đạo|chỉ đạo|yêu cầu|giao nhiệm vụ|đề nghị|quyết nghị|chỉ thị|phân công|thống nhất)[^.;]{0,160}(?:như sau|sau đây|sau|nội dung|nhiệm vụ|:)\s*[:.]?$|^(?:[^.;]{0,80}\s)?(?:điện|yêu cầu|kết luận|chỉ thị|quyết nghị)\s*:$"
+        r"(?:kết luận|ý kiến|chỉ đạo|yêu cầu|giao nhiệm vụ|đề nghị|quyết nghị|chỉ thị|phân công|thống nhất)[^.;]{0,160}(?:như sau|sau đây|sau|nội dung|nhiệm vụ|:)\s*[:.]?$|^(?:[^.;]{0,80}\s)?(?:điện|yêu cầu|kết luận|chỉ thị|quyết nghị)\s*:$"
     )
 )
 LOOKS_BACK = re.compile(
@@ -118,6 +118,18 @@ TURNS_TO_TASKS = re.compile(canonical(r"[Kk]ết luận|(?:yêu cầu|chỉ đ�
 LABELLED_BACK = re.compile(
     canonical(
         r"(?:Đánh giá|Kết quả|Tồn tại|Hạn chế|Tình hình|Ưu điểm|Khuyết điểm|Nguyên nhân|Khó khăn)[^:.;,]{0,40}:\s"
+    ),
+    re.IGNORECASE,
+)
+NOT_A_TASK = re.compile(
+    canonical(
+        r"^(?:Việc|Công tác|Hiện|Đến nay|Thời gian|Kết quả|Tổng|Số|Tình hình|Tỷ lệ|Các|Những|Một số|Tại|Trong|Từ|Do|Đây|Theo|Về|Đối với|Nếu|Khi)\s|\s(?:đã|đang|được|sẽ|chưa|là|còn)\s"
+    )
+)
+# What the leader himself does with these words.
+OWN_ACT = re.compile(
+    canonical(
+        r"(?:Cơ bản )?(?:thống nhất|nhất trí|đồng ý|ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cho phép|chấp thuận|chia sẻ)(?: với| về| chủ trương| đề xuất| nội dung| cao)?(?![^\W\d_])"
     ),
     re.IGNORECASE,
 )

@@ -52,6 +52,7 @@ class Passages:
         self._carry: list[Placed] = []
         # Inside a section that only looks back (how deep its heading stands).
         self._looking_back: int | None = None
+        self._is_a_paper = facts.is_dispatch or facts.meeting.notice_number is not None
         self._found: list[Proposal] = []
 
     def walk(self) -> list[Proposal]:
@@ -83,7 +84,7 @@ class Passages:
                 row.start,
                 row.end,
                 clause,
-                self._of_the_table(),
+                self._voice.leader_or_chair,
                 True,
                 lead,
                 row.due,
@@ -92,10 +93,6 @@ class Passages:
             )
         )
         return True
-
-    def _of_the_table(self) -> FoundPerson:
-        leader, chair = self._voice.leader, self._facts.meeting.chair
-        return chair if chair and not leader.name and not leader.title else leader
 
     def _read(self, text: str, start: int, end: int) -> Clause:
         return read_clause(text, start, end, self._known)
@@ -255,6 +252,8 @@ class Passages:
             text, after_connectors(text, start, end)
         ):
             return
+        if clause.shape is Shape.NONE and self._is_item_of_somebody(block, start, text[start:end]):
+            clause.shape, clause.task_at = Shape.BARE, start
         self._hear(block, clause, text[start:end])
         if not self._counts(block, clause, text[start:end]):
             return
@@ -262,6 +261,17 @@ class Passages:
         if not lead and clause.shape in (Shape.BARE, Shape.IMPERSONAL) and not _is_about_a_thing(clause):
             lead = self._carry or self._lists.lead
         self._propose(block, clause.start, end, clause, lead)
+
+    def _is_item_of_somebody(self, block: Block, start: int, words_of_it: str) -> bool:
+        """Under a heading that names who is told, an item is a task though its verb is none we know."""
+        return (
+            block.depth is not Depth.NONE
+            and start == block.start
+            and bool(self._lists.lead)
+            and self._voice.force is Force.INSTRUCTING
+            and not is_figures(words_of_it)
+            and not cues.NOT_A_TASK.search(words_of_it)
+        )
 
     def _hear(self, block: Block, clause: Clause, sentence: str) -> None:
         if self._voice.hear(block, clause, sentence):
@@ -321,6 +331,9 @@ class Passages:
                 return not voice.is_below(clause.speaker, sentence)
             if cues.BELOW.search(sentence) and not clause.lead:
                 return False
+            if self._is_a_paper and voice.force is Force.REPORTED and clause.lead:
+                # A notice or dispatch whose opening words are not known: "Giao …" shows that it instructs.
+                voice.conclude(self._facts.meeting.chair, for_all=True)
             return voice.force is not Force.REPORTED or voice.speaker is not None
         if self._looking_back is not None or voice.force is Force.REPORTED:
             return False
@@ -336,6 +349,8 @@ class Passages:
         if cues.GENERAL.search(sentence):
             return False
         if clause.shape is Shape.BARE:
+            if cues.OWN_ACT.match(sentence) and not self._carry and not self._lists.lead:
+                return False
             return voice.force is Force.INSTRUCTING and (
                 bool(self._carry)
                 or (block.depth is not Depth.NONE and bool(self._lists))
@@ -364,9 +379,8 @@ class Passages:
             due = replace(own, on=above.on)
         is_task = not clause.is_attitude or own is not None
         text = block.line.text
-        if cues.EMPTY_TASK.fullmatch(text, clause.task_at, end) and not cues.NAMED_TOPIC.search(
-            text[start : clause.task_at]
-        ):
+        topic = cues.NAMED_TOPIC.search(text[start : clause.task_at])
+        if cues.EMPTY_TASK.fullmatch(text, clause.task_at, end) and not topic:
             is_task = False
         self._found.append(
             Proposal(block, start, end, clause, self._voice.leader, is_task, lead, due, due_block)

@@ -42,6 +42,12 @@ class Voice:
     def leader(self) -> FoundPerson:
         return self.speaker or self.base or FoundPerson(None, None)
 
+    @property
+    def leader_or_chair(self) -> FoundPerson:
+        """Whose a table of tasks is, where nobody was heard before it."""
+        chair = self._facts.meeting.chair
+        return chair if chair and not self.leader.name and not self.leader.title else self.leader
+
     def hear(self, block: Block, clause: Clause, sentence: str) -> bool:
         """Take in who speaks in the clause; True where somebody does, and what was said to whom before is over."""
         for mention in mentions(sentence):
