@@ -43,13 +43,21 @@ class StepForm(forms.Form):
     # A word above the fields, such as for whom this decision is.
     notice: Any = ""
 
-    def __init__(self, *args: Any, row: Any, standing: Standing, verb: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        row: Any,
+        standing: Standing,
+        verb: str,
+        case: lifecycle.Case | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.standing, self.verb = row, standing, verb
         self.fields["version"].initial = getattr(row, "version", None) or getattr(
             getattr(row, "assignment", None), "version", None
         )
-        self.case = row.case(standing)
+        self.case = case or row.case(standing)
         who = lifecycle.step(self.case.subject, verb).who
         if (
             Who.UNIT in who

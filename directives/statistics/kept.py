@@ -1,17 +1,22 @@
-"""The figures of everything, kept until something happens."""
+"""The figures of all rows, or of those somebody may read, kept until something happens."""
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Subquery
+from django.utils.translation import get_language
 
+from directives.models import Assignment
+from directives.querysets import AssignmentQuerySet
 from directives.statistics.charts import MonthRate, open_by_age, rate_by_month
 from directives.statistics.counting import statistics
 from directives.statistics.figures import Statistics
 from journal.models import Event
 from units import register
+from units.standing import Standing
 from units.working_calendar import today
 
 KEPT_FOR_SECONDS = 3600
@@ -30,26 +35,46 @@ def newest_state() -> str:
 
 
 def kept_statistics(
-    as_of: date, *, by: str | None = None, against: str = "due", period_start: date | None = None
+    as_of: date,
+    *,
+    by: str | None = None,
+    against: str = "due",
+    period_start: date | None = None,
+    reader: Standing | None = None,
 ) -> Statistics:
-    """What `statistics` says of all rows. Made again whenever anything has happened since: the newest events are part
-    of the key, and so is today, for from today on the columns are read."""
+    """What `statistics` says of all rows, or of those `reader` may read. Made again whenever anything has happened
+    since: the newest events are part of the key, and so is today, for from today on the columns are read."""
     return _kept(
         f"figures:{by}:{against}:{period_start}",
         as_of,
-        lambda: statistics(as_of, by=by, against=against, period_start=period_start),
+        reader,
+        lambda rows: statistics(as_of, by=by, against=against, period_start=period_start, rows=rows),
     )
 
 
-def kept_charts(as_of: date) -> tuple[list[MonthRate], dict[str, dict[str, int]]]:
-    """The series of the charts of everything: on time by month, open work by age."""
-    return _kept("charts", as_of, lambda: (rate_by_month(as_of), open_by_age(as_of)))
+def kept_charts(
+    as_of: date, *, reader: Standing | None = None
+) -> tuple[list[MonthRate], dict[str, dict[str, int]]]:
+    """The series of the charts: on time by month, open work by age."""
+    return _kept(
+        "charts", as_of, reader, lambda rows: (rate_by_month(as_of, rows=rows), open_by_age(as_of, rows=rows))
+    )
 
 
-def _kept(name: str, as_of: date, make: Callable[[], Any]) -> Any:
-    key = f"{name}:{as_of}:{newest_state()}:{today()}"
+def _kept(
+    name: str, as_of: date, reader: Standing | None, make: Callable[[AssignmentQuerySet | None], Any]
+) -> Any:
+    scope = _scope(reader)
+    key = f"{name}:{as_of}:{newest_state()}:{today()}:{get_language()}:{scope}"
     found = cache.get(key)
     if found is None:
-        found = make()
+        found = make(Assignment.objects.visible_to(reader).readable_by(reader) if scope else None)
         cache.set(key, found, KEPT_FOR_SECONDS)
     return found
+
+
+def _scope(reader: Standing | None) -> str:
+    """Those who read the same rows have the same scope; empty for all rows."""
+    if reader is None or reader.sees_all or reader.is_data_entry:
+        return ""
+    return sha256(repr((sorted(reader.sees), sorted(reader.secretary_of))).encode()).hexdigest()

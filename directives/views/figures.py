@@ -1,21 +1,15 @@
 """The figures as of a day, of the rows the person sees."""
 
-from datetime import date
-
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from directives.models import Assignment
 from directives.querysets import Klass
 from directives.statistics import (
     AGAINST,
     GROUPINGS,
     kept_charts,
     kept_statistics,
-    open_by_age,
-    rate_by_month,
-    statistics,
 )
 from directives.views.as_of import day_shown
 from directives.views.charts import age_bars, age_words, rate_bars
@@ -51,7 +45,8 @@ def figures(request):
     by = by if by in GROUPINGS else "unit"
     against = request.GET.get("against", "due")
     against = against if against in AGAINST else "due"
-    months, ages, found = _found(request.standing, shown.day, by, against)
+    months, ages = kept_charts(shown.day, reader=request.standing)
+    found = kept_statistics(shown.day, by=by, against=against, reader=request.standing)
     return render(
         request,
         "directives/statistics.html",
@@ -73,12 +68,3 @@ def figures(request):
         },
         status=shown.status,
     )
-
-
-def _found(standing, day: date, by: str, against: str):
-    """The series of the charts and the figures; of those who see everything, kept until something happens."""
-    if standing.sees_all:
-        return *kept_charts(day), kept_statistics(day, by=by, against=against)
-    rows = Assignment.objects.visible_to(standing).readable_by(standing)
-    found = statistics(day, by=by, rows=rows, against=against)
-    return rate_by_month(day, rows=rows), open_by_age(day, rows=rows), found

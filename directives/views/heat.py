@@ -6,9 +6,8 @@ from math import ceil
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from directives.models import Assignment
 from directives.querysets import Klass
-from directives.statistics import GROUPINGS, Group, statistics
+from directives.statistics import GROUPINGS, Group, kept_statistics
 from directives.views.as_of import day_shown
 from directives.views.figures import FILTER_OF, GROUPED_BY
 
@@ -42,8 +41,7 @@ def heat(request):
     shown = day_shown(request)
     by = request.GET.get("by", "unit")
     by = by if by in GROUPINGS else "unit"
-    rows = Assignment.objects.visible_to(request.standing).readable_by(request.standing)
-    found = statistics(shown.day, by=by, rows=rows)
+    found = kept_statistics(shown.day, by=by, reader=request.standing)
     return render(
         request,
         "directives/heat.html",

@@ -56,7 +56,8 @@ def _get(request, row, subject: Subject, verb: str):
     # First who and whether: the form itself shows things of the row.
     lifecycle.step(subject, verb)
     try:
-        lifecycle.check(verb, request.standing, row.case(request.standing))
+        case = row.case(request.standing)
+        lifecycle.check(verb, request.standing, case)
     except NotNow as refusal:
         about = last_change(row)
         return _page(request, row, subject, verb, None, refusal=refusal, about=about, status=409)
@@ -65,7 +66,9 @@ def _get(request, row, subject: Subject, verb: str):
     initial = unsent.typed if unsent else {}
     if "field" in request.GET:
         initial = {**initial, "field": request.GET["field"]}
-    form = form_for(row, subject, verb, standing=request.standing, data=kept, initial=initial or None)
+    form = form_for(
+        row, subject, verb, standing=request.standing, data=kept, initial=initial or None, case=case
+    )
     try:
         form.check_early()
     except NotNow as refusal:

@@ -216,7 +216,7 @@ def _is_doing(text: str, place: int) -> bool:
             words.MANNER_AT,
             words.ATTITUDE_AT,
             words.INSTRUCT_RE,
-            words.SAY_RE,
+            parts.SAYS,
         )
     )
 

@@ -57,7 +57,7 @@ CAPITAL = re.compile(rf"[{UPPER}]")
 AND_CAPITAL = re.compile(rf"\s+(?P<next>[{UPPER}][^\s,;:.()]*)")
 INSIDE = re.compile(
     canonical(
-        r"(?:Tiếng nói|tiếng nói|Ngoại giao|ngoại giao|Y tế dự phòng|y tế dự phòng|thi hành án|việc làm|dự án đầu tư xây dựng|đầu tư xây dựng|dự án đầu tư|quản lý dự án|quản lý đầu tư|quản lý nhà nước|dự án|quản lý chất lượng|"
+        r"(?:Tiếng nói|tiếng nói|giáo dục và đào tạo|thông tin và truyền thông|công nghệ thông tin|Ngoại giao|ngoại giao|Y tế dự phòng|y tế dự phòng|thi hành án|việc làm|dự án đầu tư xây dựng|đầu tư xây dựng|dự án đầu tư|quản lý dự án|quản lý đầu tư|quản lý nhà nước|dự án|quản lý chất lượng|"
         r"tại doanh nghiệp|tại(?= (?:TP|Thành phố))|có liên quan|liên quan|trên địa bàn(?: tỉnh| thành phố| huyện| xã| cả nước| Thành phố)?|"
         r"trực thuộc(?: Trung ương| trung ương)?|thuộc|của(?= (?:Bộ|Chính phủ|tỉnh|Thành phố|thành phố|ngành|Trung ương|[A-ZĐ]))|"
         r"có thẩm quyền|có chức năng|chức năng|tín dụng|phát hành|sản xuất, kinh doanh|kinh doanh|sản xuất|thi công|tư vấn|thương mại|"
@@ -140,5 +140,11 @@ GOES_ON = set(canonical("tỉnh thành huyện xã phường ven miền vùng ph
 COMMA_INSIDE = re.compile(
     canonical(
         r"(?<=òng), chống (?:thiên tai|dịch(?: bệnh)?|tham nhũng|tội phạm|ma túy|HIV/AIDS|mua bán người|tệ nạn xã hội|lụt bão|bạo lực gia đình|rửa tiền)|(?<=hám), chữa bệnh|(?<=áy), chữa cháy"
+    )
+)
+# Of the words of saying only those that are part of no name ("Công nghệ thông tin").
+SAYS = re.compile(
+    canonical(
+        r"(?:nhấn mạnh|cho rằng|cho biết|cho hay|chỉ rõ|nêu rõ|khẳng định|mong muốn|bày tỏ|đánh giá|kết luận)(?![^\W\d_])"
     )
 )

@@ -217,7 +217,8 @@ def _all(text: str, known: Calendar) -> Iterable[Due]:
     for match in _RECURRING.finditer(text):
         if _is_adverb(text, match) and free(match):
             word = (match.group("r") or match.group("r2") or match.group("u") or match.group("k")).lower()
-            yield Due("recurring", None, _EVERY.get(word), match.start(), match.end())
+            every = None if (match.group("n") or "1") != "1" else _EVERY.get(word)
+            yield Due("recurring", None, every, match.start(), match.end())
 
 
 def _of(match: re.Match[str], known: Calendar) -> date | None:

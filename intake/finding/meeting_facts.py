@@ -43,7 +43,7 @@ _HELD = re.compile(
 )
 _WAS_HELD = re.compile(
     canonical(
-        r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp|Thời gian|Vào hồi|vào lúc"
+        r"chủ trì|tổ chức|họp|Hội nghị|hội nghị|diễn ra|làm việc|giao ban|Phiên họp|phiên họp|Thời gian|Vào hồi|vào lúc|kiểm tra|thị sát|khảo sát"
     )
 )
 _DOC_DAY = re.compile(

@@ -11,6 +11,13 @@ _SURNAMES = canonical(
     "Bế Đàm Văn Mạc Ninh Khuất Cù Tống Doãn Âu Nhâm Diệp Từ Viên Mã Cấn Khổng Lã Phí Bạch Giáp Lục Đậu Hán Nhữ Tiêu "
     "Tòng Quàng Cầm Sùng Thào Vàng Lầu Ksor Siu Rơ Hoàng Hùng Lều Ân Thiều Trà Sầm Bàn Lù Sình Mùa"
 ).split()
+# Surnames that no province or district begins with: behind "UBND tỉnh" they begin the name of a person.
+_NO_PLACES = [
+    name
+    for name in _SURNAMES
+    if name
+    not in ["Hà", "Cao", "Thái", "Lâm", "Ninh", "Hồ", "Trà", "Mai", "Thạch", "Nông", "Đoàn", "Tô", "Vi"]
+]
 _GIVEN = rf"[{UPPER}][^\W\d_]*(?<![A-ZĐ]{{2}})"
 NAME = rf"(?!Đoàn (?:Thanh|TNCS|Kiểm|Công|Luật|Chủ|Đại))(?:{'|'.join(sorted(set(_SURNAMES), key=len, reverse=True))})(?: {_GIVEN}){{1,4}}"
 NAME_RE = re.compile(rf"(?<![^\W\d_]){NAME}(?![^\W\d_])")
@@ -42,7 +49,7 @@ _ANY_CASE = "|".join(
 _OF = (
     r"(?:,? (?:UBND|HĐND|UBMTTQ|Ủy ban nhân dân|Ủy ban MTTQ|Hội đồng nhân dân|Ủy ban)"
     r"(?: (?:các )?(?:tỉnh|thành phố|Thành phố|TP\.?|quận|huyện|xã|phường|Thành|thị xã))?"
-    r"(?: (?!" + "|".join(_SURNAMES[:14]) + r")[A-ZĐ][^\W\d_]*){0,4}"
+    r"(?: (?!(?:" + "|".join(_NO_PLACES) + r")\b)[A-ZĐ][^\W\d_]*){0,4}"
     r"| Bộ(?: [A-ZĐ&][\w&-]*(?: và)?(?: [a-zđ][^\W\d_]*){0,2}){1,3}?(?= (?:" + NAME + r")|[,.;:]| [a-zđ])"
     r"| (?:[A-ZĐ][\w&]*(?: [a-zđ][^\W\d_]*)? và [A-ZĐ][^\W\d_]*(?: [a-zđ][^\W\d_]*)*|TT&TT|[A-Z&]{2,8})(?= (?:"
     + NAME
@@ -60,7 +67,9 @@ NAMED_RE = re.compile(
 BODY_RE = re.compile(
     r"(?<![^\W\d_])(?P<body>Thường trực Chính phủ|Thường trực (?:Tỉnh ủy|Thành ủy|HĐND)|Ban Thường vụ (?:Tỉnh ủy|Thành ủy)|"
     r"Ban Cán sự đảng(?: Bộ| Chính phủ)?|Lãnh đạo (?:Bộ|Chính phủ|UBND [^\W\d_]+|Ủy ban nhân dân [^\W\d_]+)|Chính phủ|Quốc hội|"
-    r"(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|Thành phố|TP|huyện|quận|thị xã)(?: [A-ZĐ][^\W\d_]*){0,4}|"
+    r"(?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố|Thành phố|TP|huyện|quận|thị xã)(?: (?!(?:"
+    + "|".join(_NO_PLACES)
+    + r") )[A-ZĐ][^\W\d_]*){0,4}|"
     r"Ban Chỉ đạo(?: [^\W\d_]+){0,6}?|Bộ Chính trị|Thông báo(?: kết luận)?|Kết luận|Công điện|"
     r"Chỉ thị|Nghị quyết|Công văn|Văn bản|người đứng đầu [^,.;]{3,40}?)(?= (?:cũng |đã |còn |tiếp tục )?(?:yêu cầu|giao|chỉ đạo|đề nghị|lưu ý|nêu|"
     r"nhấn mạnh|phân công|có ý kiến|kết luận))",

@@ -49,10 +49,15 @@ def body(blocks: list[Block], width_mm: float, *, closing: str = "") -> Markup:
         if isinstance(block, Heading):
             parts.append(heading(block))
         elif isinstance(block, Paragraph):
-            parts.append(paragraph(block.text + (closing if i == last else ""), BODY))
+            parts.append(paragraph(closed(block.text, closing if i == last else ""), BODY))
         else:
             parts.append(table(block, width_mm))
     return Markup("".join(parts))  # noqa: S704 - every text went through escape()
+
+
+def closed(text: str, closing: str) -> str:
+    """ "./." takes the place of the full stop."""
+    return text.rstrip(".") + closing if closing else text
 
 
 def heading(block: Heading) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from reports.content import Block, Heading, Paper, Paragraph, kept_together, shown
-from reports.writing.body_xml import ROMAN, attached_to, clean
+from reports.writing.body_xml import ROMAN, attached_to, clean, closed
 
 
 def plain(paper: Paper) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _blocks(blocks: list[Block], closing: str = "") -> list[dict[str, Any]]:
             text = block.text.upper() if block.level == 1 else block.text
             found.append({"kind": "heading", "level": block.level, "text": clean(text)})
         elif isinstance(block, Paragraph):
-            text = clean(block.text) + (closing if i == last else "")
+            text = clean(closed(block.text, closing if i == last else ""))
             found.append({"kind": "paragraph", "lines": text.split("\n")})
         else:
             kinds = [column.kind for column in block.columns]
@@ -52,10 +52,15 @@ def _blocks(blocks: list[Block], closing: str = "") -> list[dict[str, Any]]:
                     "aligns": ["left" if kind == "text" else "center" for kind in kinds],
                     "head": [clean(column.title) for column in block.columns],
                     "rows": [
-                        [clean(shown(cell, kind)) for cell, kind in zip(row, kinds, strict=True)]
+                        [breakable(clean(shown(cell, kind))) for cell, kind in zip(row, kinds, strict=True)]
                         for row in rows
                     ],
                     "has_total": bool(block.total),
                 }
             )
     return found
+
+
+def breakable(text: str) -> str:
+    """A code may be broken behind its hyphens, so that it stays in its cell."""
+    return text if " " in text else text.replace("-", "-\u200b")
