@@ -206,6 +206,11 @@ OUTBOX_CONSUMERS = {"reminders": "reminders.notices.plan_notices"}
 # --- Mail -----------------------------------------------------------------------------------------
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
+    _is_encrypted = vars().get("EMAIL_USE_TLS") or vars().get("EMAIL_USE_SSL")
+    if IS_PRODUCTION and not _is_encrypted and vars()["EMAIL_HOST"] not in ("localhost", "127.0.0.1", "::1"):
+        raise ImproperlyConfigured(
+            "EMAIL_URL sends letters unencrypted over the network. Use smtp+tls:// or smtp+ssl://."
+        )
 else:
     EMAIL_BACKEND = "config.mail_files.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "outbox"

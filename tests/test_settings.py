@@ -54,6 +54,7 @@ def test_production_starts_with_what_it_needs(tmp_path):
         ("ALLOWED_HOSTS", "dondoc.example.gov.vn,*"),
         ("SITE_URL", "http://dondoc.example.gov.vn"),
         ("ENVIRONMENT", "prodcution"),
+        ("EMAIL_URL", "smtp://don-doc:matkhau@mail.example.vn:25"),
     ],
 )
 def test_production_refuses_to_start_open(tmp_path, name, value):
