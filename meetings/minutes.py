@@ -45,7 +45,7 @@ def _likeliness(document: MeetingDocument) -> int:
 
 
 def _ending(document: MeetingDocument) -> str:
-    _stem, dot, ending = document.file.name.rpartition(".")
+    _stem, dot, ending = str(document.file.name).rpartition(".")
     return f"{dot}{ending}".lower()
 
 
@@ -58,7 +58,8 @@ def minutes_of(document: MeetingDocument) -> Minutes | None:
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, PackageNotFoundError):
         logger.exception("The document %s of meeting %s cannot be read.", document.pk, document.meeting_id)
         return None
-    kept, letters = [], 0
+    kept: list[str] = []
+    letters = 0
     for line in lines:
         letters += len(line)
         if letters > MOST_LETTERS:

@@ -96,7 +96,7 @@ def _icon_of(value):
     return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), words)
 
 
-admin_list._boolean_icon = _icon_of
+admin_list._boolean_icon = _icon_of  # type: ignore[attr-defined]
 
 
 class KeptMixin:

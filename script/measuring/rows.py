@@ -100,6 +100,7 @@ def _known() -> Cast:
         office=User.objects.get(username="vanphong"),
         minister=User.objects.get(username="lanhdao0"),
     )
+    post: Any
     for post in Post.objects.filter(unit__in=found.units).select_related("user").order_by("pk"):
         if post.role == Role.HEAD:
             found.heads[post.unit_id] = post.user
@@ -279,7 +280,7 @@ class _Chunk:
                 search_text=fold(text),
             )
 
-    def _request(self, row: Assignment) -> ExtensionRequest:
+    def _request(self, row: Any) -> ExtensionRequest:
         return ExtensionRequest(
             assignment=row,
             asked_due_on=row.due_on + timedelta(days=20),
@@ -289,7 +290,7 @@ class _Chunk:
             requested_by=self.who.heads[row.unit_id],
         )
 
-    def _happened(self, plan: dict[str, Any], directive: Directive, row: Assignment) -> None:
+    def _happened(self, plan: dict[str, Any], directive: Directive, row: Any) -> None:
         issued, office, head = plan["issued_on"], self.who.office, self.who.heads[plan["unit"].pk]
         self._event("draft", directive, "directive", issued, office, to_state="draft")
         self._event("issue", directive, "directive", issued, office, from_state="draft", to_state="issued")
