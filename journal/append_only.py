@@ -43,3 +43,13 @@ def append_only(table: str) -> migrations.RunPython:
         lambda apps, schema_editor: protect(schema_editor, table),
         lambda apps, schema_editor: release(schema_editor, table),
     )
+
+
+def append_only_again(table: str) -> migrations.RunPython:
+    """For a migration that changes columns of `table`: SQLite makes the table anew then, without its triggers."""
+
+    def renew(apps, schema_editor) -> None:
+        release(schema_editor, table)
+        protect(schema_editor, table)
+
+    return migrations.RunPython(renew, renew)

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from journal.append_only import append_only_again
+
 
 class Migration(migrations.Migration):
 
@@ -27,6 +29,7 @@ class Migration(migrations.Migration):
             name='recurrence',
             field=models.CharField(blank=True, max_length=200, verbose_name='recurs'),
         ),
+        append_only_again('directives_deadline'),
         migrations.AddIndex(
             model_name='assignment',
             index=models.Index(condition=models.Q(('recurrence', ''), _negated=True), fields=['id'], name='assignment_recurring'),
