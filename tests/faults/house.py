@@ -2,6 +2,7 @@
 writes down what it is given, and the product's worker and beat processes. The test itself asks by plain SQL only.
 """
 
+import ctypes
 import json
 import os
 import shutil
@@ -57,6 +58,12 @@ def _administer(statement: names.Composed) -> None:
     # Not "postgres" in TEST_DATABASE_URL: every cluster has this one, and nothing can be connected to it for long.
     with psycopg.connect(database_url("postgres"), autocommit=True) as connection:
         connection.execute(statement)
+
+
+def _die_with_parent() -> None:
+    """Linux ends it when the test is killed itself and cannot tidy up; elsewhere it stays."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # 1 = PR_SET_PDEATHSIG
 
 
 class Template:
@@ -163,6 +170,7 @@ class House:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_die_with_parent,
             )
         self.processes.append(process)
         return process
