@@ -245,6 +245,7 @@ PARAMETERS: dict[str, Callable[[Everything], list[tuple]]] = {
     "mail_source": lambda w: [(w.letter.pk,)],
     "progress_link": lambda w: [(w.token,), ("khong-co",)],
     "directive_reminders": lambda w: [(w.reminded.directive_id,)],
+    "rule": lambda w: [(rule.pk,) for rule in ReminderRule.objects.order_by("pk")[:2]],
     "account_reset_password_from_key": lambda w: [("zz", "khong-dung"), _key_of(w)],
     "admin:app_list": lambda w: [(app,) for app in sorted({m._meta.app_label for m in admin.site._registry})],
     "admin:auth_user_password_change": lambda w: [(w.head.pk,)],
@@ -285,6 +286,11 @@ NO_PAGE = {
     "set_language": "redirects",
     "set_theme": "redirects",
     "manifest": "JSON, held by test_web_front_end",
+    "healthz": "a word for machines",
+    "readyz": "a word for machines",
+    "see": "takes a button alone, and redirects",
+    "see_all": "takes a button alone, and redirects",
+    "clear_day": "takes a button alone, and redirects",
 }
 API = "api"
 
