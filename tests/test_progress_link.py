@@ -173,9 +173,13 @@ def test_the_office_can_switch_links_off(client, ministry, row, path):
 
 def test_the_switch_stands_in_the_administration_pages(client, ministry):
     client.force_login(ministry.administrator)
-    address = reverse("admin:reminders_letterpolicy_add")
-    assert client.get(address).status_code == 200
-    assert client.post(address, {}).status_code == 302
+    LetterPolicy.current().save()
+    address = reverse("admin:reminders_letterpolicy_change", args=[1])
+    stands = client.get(address).context["adminform"].form.initial
+    assert stands["has_progress_links"] is True
+    typed = {name: value for name, value in stands.items() if value not in (None, False)}
+    del typed["has_progress_links"]
+    assert client.post(address, typed).status_code == 302
     assert LetterPolicy.current().has_progress_links is False
 
 
