@@ -120,6 +120,7 @@ def test_each_is_offered_the_steps_of_his_standing(ministry):
     assert offered(standing_of(m.office)) == [
         "confirm",
         "urge",
+        "escalate",
         "approve",
         "counter",
         "adjust_deadline",

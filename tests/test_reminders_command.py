@@ -124,7 +124,7 @@ def test_why_somebody_is_not_told(ministry, mailoutbox):
         "Đã nhắc": "in the ledger already, from 25/09/2024; next on 27/09/2024",
         "Còn lâu": "next on 11/12/2024",
         "Tạm dừng": "silent while “paused”",
-        "Không người": "nobody holds a post who could be told",
+        "Không người": "nobody of the addressee holds a post; the ministry office is told instead",
         "Trong ngày": "Head has had the letter of this day; the next working day",
     }
 
