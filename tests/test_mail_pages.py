@@ -186,7 +186,17 @@ def test_what_the_engine_wrote_is_not_changed(client, ministry, digest, name):
 def test_the_administrator_edits_the_policy(client, ministry):
     client.force_login(ministry.administrator)
     url = reverse("admin:reminders_reminderrule_add")
-    client.post(url, {"code": "before-5", "kind": "before_due", "days": "5", "hours": "0", "head_after": "0", "is_active": "on"})
+    client.post(
+        url,
+        {
+            "code": "before-5",
+            "kind": "before_due",
+            "days": "5",
+            "hours": "0",
+            "head_after": "0",
+            "is_active": "on",
+        },
+    )
     assert ReminderRule.objects.filter(code="before-5", days=5).exists()
     page = client.post(url, {"code": "none", "kind": "overdue", "days": "0", "is_active": "on"})
     assert page.status_code == 200

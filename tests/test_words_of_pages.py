@@ -152,16 +152,31 @@ def test_every_page_is_vietnamese(world, untranslated, role):
     assert not found, str(found)
 
 
+# Where rows speak the ministry's language whatever the reader chose, and why.
+KEPT_IN_VIETNAMESE = {
+    "styleguide": "made-up rows of the components",
+    "working_days": "names of holidays, as the law and the office write them",
+    "who_is_told": "the lines of letters, as they will be sent",
+    "proposal_step": "the words of the minutes, cut where they may be split",
+}
+# Vietnamese that an English sentence quotes.
+QUOTED = ("trong tháng 12", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG")
+
+
 @pytest.mark.parametrize("role", ["head", "office", "administrator"])
 def test_every_page_is_english_where_english_is_chosen(world, role):
     client, found, data = visitor(world, role, "en"), {}, every_page.data_words() | UNTRANSLATED
     marked = {words for words in data if not words.isascii()}
     # Words of the working calendar and of roles that rows keep in the ministry's language.
     for page in every_page.pages(world):
+        if page.name in KEPT_IN_VIETNAMESE:
+            continue
         response = client.get(page.path)
         if response.headers.get("Content-Type", "").startswith("text/plain"):
             continue  # a letter, as it was sent
         for text in seen(response):
+            for words in QUOTED:
+                text = text.replace(words, "")
             if not any(text in one for one in marked) and (left := vietnamese_in(text, known=marked)):
                 found.setdefault(left[:100], page.path)
     assert not found, "\n".join(f"{left}  <- {path}" for left, path in found.items())

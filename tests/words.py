@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 _NAMES = """
 pdf word excel powerpoint docx xlsx pptx odt doc xls png jpg jpeg txt csv eml zip json api csrf csrftoken cookie referer
 html md gzip http https www web url id pbkdf2 sha256 md5 email mb kb gb tab enter esc shift ctrl
-zalo telegram teams iso utf smtp stt tl vt rrule control command mac ldap byte
+zalo telegram teams iso utf smtp stt tl vt kt tb btttt rrule control command mac ldap byte
 """
 NAMES = frozenset(_NAMES.split())
 
