@@ -88,7 +88,12 @@ def _read(pasted: str) -> list[dict[str, str]]:
 
 
 def _rows(data):
-    return GridFormSet(data, prefix="row", form_kwargs={"names": Names()})
+    return GridFormSet(
+        data,
+        prefix="row",
+        form_kwargs={"names": Names()},
+        error_messages={"missing_management_form": _("The request could not be read.")},
+    )
 
 
 def _once(request) -> str:
