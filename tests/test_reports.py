@@ -200,11 +200,12 @@ def test_what_is_frozen_stays_and_the_next_states_what_changed(ministry):
 
 def test_an_event_under_way_while_freezing_is_not_lost(ministry):
     row = ministry.assignment()
-    # Numbered before the newest event, written after the freezing: as a slower transaction would be.
+    # Numbered before the newest event, written after the freezing: as a slower transaction would be. Far ahead of the
+    # numbers the database gives by itself.
     newest = Event.objects.order_by("-pk").first().pk
-    gap = newest + 1
+    gap = newest + 50
     Event.objects.create(
-        pk=newest + 2,
+        pk=newest + 51,
         verb="comment",
         subject_kind="assignment",
         subject_id=row.pk,
