@@ -160,7 +160,7 @@ KEPT_IN_VIETNAMESE = {
     "proposal_step": "the words of the minutes, cut where they may be split",
 }
 # Vietnamese that an English sentence quotes.
-QUOTED = ("trong tháng 12", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG")
+QUOTED = ("Nơi nhận", "trong tháng 12", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG")
 
 
 @pytest.mark.parametrize("role", ["head", "office", "administrator"])
