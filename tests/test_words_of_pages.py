@@ -16,6 +16,7 @@ from django.urls import reverse
 from directives import lifecycle
 from directives.actions.batch import BATCHES
 from directives.lifecycle import Subject
+from directives.statistics import GROUPINGS
 from reminders import delivery
 from reminders.mail import message_of
 from reminders.models import Digest
@@ -284,7 +285,7 @@ WRONG = {"due_on": "31/02/2024", "unit": "khong-co", "text": ["a"], "value": "ch
 
 # What a program must write exactly so: steps, groupings, methods, types.
 OF_THE_API = {verb for steps in lifecycle.STEPS.values() for verb in steps} | {
-    *("unit", "leader", "meeting", "field", "DELETE", "multipart", "text/csv")
+    *(*GROUPINGS, "DELETE", "multipart", "text/csv")
 }
 
 
