@@ -14,7 +14,7 @@ from units.standing import Standing
 # "rate" is 0 to 1, "moment" a day with its hour.
 Kind = Literal["text", "day", "moment", "number", "rate"]
 # So many rows are fetched and written at a time.
-PIECE = 500
+PIECE = 1000
 
 
 @dataclass(frozen=True)

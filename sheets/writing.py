@@ -108,7 +108,9 @@ def put(sheet: Any, y: int, x: int, kind: str, value: Any, looks: dict[str, Any]
         else:
             sheet.write_datetime(y, x, value, looks[kind])
     elif isinstance(value, str) or kind == "text":
-        sheet.write_string(y, x, clean(str(value))[:MOST_LETTERS], looks["text"])
+        text = str(value)
+        # Most cells hold nothing to clean; asking that is many times quicker than cleaning.
+        sheet.write_string(y, x, (text if text.isprintable() else clean(text))[:MOST_LETTERS], looks["text"])
     else:
         sheet.write_number(y, x, value, looks[kind])
 
