@@ -8,8 +8,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 
 from directives.models import Assignment
+from units.models import User
 
 CHROMIUM = os.environ.get("PLAYWRIGHT_CHROMIUM") or shutil.which("chromium")
 # Fetched by script/bootstrap --dev with the other front-end packages.
@@ -30,8 +34,20 @@ NEEDS_CHROMIUM = [
 ]
 
 
+def sign_in(context, address: str, user: User) -> None:
+    """With the cookie alone; the page of it is walked through by the journey that begins there."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": address}]
+    )
+
+
 class Person:
-    """Signs in and works; `taps` counts what the finger did, `problems` what the console complained of."""
+    """Is signed in and works; `taps` counts what the finger did, `problems` what the console complained of."""
 
     def __init__(
         self, browser, address: str, username: str, width: int, *, theme: str = "light", script: bool = True
@@ -50,13 +66,17 @@ class Person:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.address = address
         if username:
-            self.open("/accounts/login/")
-            self.page.fill("[name=login]", username)
-            self.page.fill("[name=password]", PASSWORD)
-            self.page.click("main button[type=submit]")
+            sign_in(self.page.context, address, User.objects.get(username=username))
+            self.open("/")
 
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
+
+    def sign_in_by_hand(self, username: str) -> None:
+        self.open("/accounts/login/")
+        self.page.fill("[name=login]", username)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main button[type=submit]")
 
     def tap(self, target) -> None:
         target.click()

@@ -8,27 +8,27 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
-from journal import append_only
+from tests import snapshot
 
-APPEND_ONLY = ("journal_event", "directives_deadline")
-
-# The triggers would also stop the emptying of the test database after a test with real transactions.
+# What the test database holds after a test with real transactions, once Django has emptied it.
+_emptied: dict = {}
 _teardown = TransactionTestCase._fixture_teardown
 
 
-def _teardown_without_triggers(self):
-    with connection.schema_editor() as editor:
-        for table in APPEND_ONLY:
-            append_only.release(editor, table)
+def _put_back(self):
+    if _emptied:
+        snapshot.put_back(_emptied)
+        return
+    # The triggers would also stop the emptying.
+    snapshot.release()
     try:
         _teardown(self)
     finally:
-        with connection.schema_editor() as editor:
-            for table in APPEND_ONLY:
-                append_only.protect(editor, table)
+        snapshot.protect()
+    _emptied.update(snapshot.take())
 
 
-TransactionTestCase._fixture_teardown = _teardown_without_triggers
+TransactionTestCase._fixture_teardown = _put_back
 
 
 @pytest.fixture(scope="session")
@@ -65,20 +65,39 @@ def deadlines_only(db):
     LetterPolicy(has_office_letter=False, has_weekly_letter=False).save()
 
 
-@pytest.fixture
-def browser():
+@pytest.fixture(scope="session")
+def chromium(django_db_setup):
+    """One browser for all tests: to start it costs two seconds."""
     from playwright.sync_api import sync_playwright
 
     from tests.browsing import ARGUMENTS, CHROMIUM
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-        # While Playwright's loop runs, the test has a connection of its own; it would keep the database open.
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+        # While Playwright's loop runs, the tests have a connection of their own; it would keep the database open.
         connections.close_all()
 
 
 @pytest.fixture
-def seeded(transactional_db):
-    call_command("seed", demo=True, stdout=StringIO())
+def browser(chromium):
+    """Every test has windows and cookies of its own."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def _demonstration() -> dict:
+    """The rows of the demonstration, filled by the first test that asks for it."""
+    return {}
+
+
+@pytest.fixture
+def seeded(transactional_db, _demonstration):
+    if _demonstration:
+        snapshot.put_back(_demonstration)
+    else:
+        call_command("seed", demo=True, stdout=StringIO())
+        _demonstration.update(snapshot.take())

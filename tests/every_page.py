@@ -241,6 +241,7 @@ PARAMETERS: dict[str, Callable[[Everything], list[tuple]]] = {
     "meeting_document_add": lambda w: [(w.meeting.pk,)],
     "meeting_document": lambda w: [(w.paper.pk,)],
     "meeting_room": lambda w: [(w.meeting.pk,)],
+    "meeting_progress": lambda w: [(w.meeting.pk,)],
     "directive_grid": lambda w: [(w.meeting.pk,)],
     "carry_over": lambda w: [(w.meeting.pk,)],
     "queue": lambda w: [(name,) for name in QUEUES],

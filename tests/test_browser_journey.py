@@ -13,7 +13,8 @@ def test_from_accepting_to_a_confirmed_result(live_server, browser, seeded, widt
     assignment = Assignment.objects.get(unit__code="CVT", directive__code="GB06/2024-01")
     two_g = Assignment.objects.get(unit__code="CVT", directive__code="GB06/2024-08")
 
-    head = Person(browser, live_server.url, "cvt.truong", width)
+    head = Person(browser, live_server.url, "", width)
+    head.sign_in_by_hand("cvt.truong")
     assert head.is_as_wide_as_the_window()
     head.page.get_by_role("link", name=two_g.directive.title).first.click()
     text = head.page.inner_text("main")

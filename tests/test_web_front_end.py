@@ -8,6 +8,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from script import front_end
+
 ROOT = Path(__file__).parents[1]
 # What the desk may weigh, compressed.
 MOST_BYTES = 180 * 1024
@@ -21,6 +23,15 @@ INLINE = re.compile(
 def test_no_template_holds_inline_style_or_script():
     templates = [one for one in (ROOT / "templates").rglob("*.html") if one.name not in LETTERS]
     assert [str(one.relative_to(ROOT)) for one in templates if INLINE.search(one.read_text())] == []
+
+
+def test_every_page_loads_one_stylesheet():
+    for template in (ROOT / "templates").rglob("*.html"):
+        named = re.findall(r"static '([^']+\.css)'", template.read_text())
+        # The administration pages are Django's own, with its styles.
+        assert set(named) <= ({"admin.css"} if template.parent.name == "admin" else {"style.css"}), template
+    own = {one.stem for one in (ROOT / "static").glob("*.css")} - {"admin"}
+    assert own == set(front_end.OWN_STYLES)
 
 
 def compressed(content: bytes) -> int:

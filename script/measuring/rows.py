@@ -5,10 +5,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from directives.models import Assignment, Deadline, Directive, ExtensionRequest, ProgressReport
@@ -20,6 +20,8 @@ from units.working_calendar import today
 
 UNITS, OFFICERS_EACH, LEADERS, FIELDS, PER_MEETING = 34, 29, 6, 12, 60
 CHUNK = 5_000
+# So many are made one by one.
+ORIGINALS = 10_000
 PASSWORD = "mat-khau-do-toc-do"  # noqa: S105  (of a database that is thrown away)
 WORDS = (
     "rà soát hạ tầng số",
@@ -110,14 +112,57 @@ def _known() -> Cast:
 
 
 def fill_up_to(total: int) -> None:
-    """Add what is missing until there are `total` assignments."""
-    who, there = cast(), Assignment.objects.count()
-    numbers = iter(range(there, total))
-    while chunk := list(islice(numbers, CHUNK)):
+    """Add what is missing until there are `total` assignments: the first thousands one by one, then copies of them."""
+    who = cast()
+    while (there := Assignment.objects.count()) < min(total, ORIGINALS):
         with transaction.atomic():
-            _Chunk(who, chunk).write()
+            _Chunk(who, list(range(there, min(there + CHUNK, total, ORIGINALS)))).write()
+    while (there := Assignment.objects.count()) < total:
+        with transaction.atomic():
+            _copy(there // ORIGINALS, min(ORIGINALS, total - there))
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def _copy(nth: int, how_many: int) -> None:
+    """The first `how_many` assignments again, in meetings of their own. The keys of a copy are those of the original
+    and a shift; the database does it in one statement a table."""
+    shift = nth * 100 * ORIGINALS
+    first = Assignment.objects.order_by("pk").values_list("pk", "directive_id", "directive__meeting_id")
+    row, directive, meeting = first[how_many - 1]
+    renamed = {
+        "code": f"replace(code, 'GB0', 'GB{nth}')",
+        "search_text": f"replace(search_text, 'gb0', 'gb{nth}')",
+    }
+    # Tables, which rows of them, and which columns hold keys that shift.
+    for model, rows, keys in (
+        (Meeting, f"id <= {meeting}", {}),
+        (Directive, f"id <= {directive}", {"meeting_id"}),
+        (Assignment, f"id <= {row}", {"directive_id"}),
+        (Deadline, f"assignment_id <= {row}", {"assignment_id"}),
+        (ProgressReport, f"assignment_id <= {row}", {"assignment_id"}),
+        (ExtensionRequest, f"assignment_id <= {row}", {"assignment_id"}),
+        (
+            Event,
+            f"subject_id <= CASE subject_kind WHEN 'directive' THEN {directive} ELSE {row} END",
+            {"subject_id"},
+        ),
+    ):
+        _copy_table(model, rows, {"id", *keys}, renamed, shift)
+
+
+def _copy_table(model: Any, rows: str, keys: set[str], renamed: dict[str, str], shift: int) -> None:
+    columns = [column.column for column in model._meta.concrete_fields]
+    values = [f"{name} + {shift}" if name in keys else renamed.get(name, f'"{name}"') for name in columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        table = model._meta.db_table
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} "  # noqa: S608
+            f"WHERE id < {100 * ORIGINALS} AND {rows}"
+        )
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)
 
 
 class _Chunk:

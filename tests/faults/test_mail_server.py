@@ -47,7 +47,7 @@ def test_a_server_that_refuses_for_a_while_costs_time_only(houses):
     house.mail_server()
     # The pauses between two tries pass on the clock in our hand; in the full form by themselves.
     if not IS_FULL:
-        house.set_clock(MORNING + timedelta(minutes=20))
+        house.let_pass(MORNING + timedelta(minutes=20))
     told = until(lambda: house.told_everybody(DAY), SECONDS)
     tries = house.one("SELECT max(attempts) FROM reminders_digest")
     say(
@@ -105,7 +105,7 @@ def test_a_link_cut_before_the_answer_loses_nothing(houses, fault):
     house.worker()
     house.beat()
     for minutes in range(0, 200, 20):
-        house.set_clock(MORNING + timedelta(minutes=minutes))
+        house.let_pass(MORNING + timedelta(minutes=minutes))
         if until(lambda: house.told_everybody(DAY), size(10, 300)):
             break
     wire, cuts = oracle.Wire(house), len(house.letters(fault))
@@ -142,7 +142,7 @@ def test_a_server_that_stalls_holds_up_nothing_but_letters(houses):
         time.sleep(size(0.5, 5))
     house.mail_server()
     for minutes in (5, 25, 60):
-        house.set_clock(MORNING + timedelta(minutes=minutes))
+        house.let_pass(MORNING + timedelta(minutes=minutes))
         if until(lambda: house.told_everybody(DAY), size(30, 300)):
             break
     stalls = Counter(row["id"] for row in house.letters("stalled"))
