@@ -38,7 +38,7 @@ def entrance(request, form: BringInForm | None = None):
             "own": [(one, _words(one)) for one in Transfer.objects.of(request.user)[:SHOWN]],
             "registers": [(name, LISTS[name]) for name in ("units", "people") if LISTS[name].is_for(asking)],
             "may_bring_in": actions.brings_in(request.user, request.standing),
-            "templates": [IMPORTERS[name] for name in OFFERED if _may_bring_in(request, name)],
+            "templates": [(name, IMPORTERS[name].label) for name in OFFERED if _may_bring_in(request, name)],
             "form": form or BringInForm(),
         },
         status=400 if form else 200,
@@ -77,7 +77,6 @@ def transfer(request, pk: int):
 def page_of(request, one: Transfer, *, problems: Iterable[str] = (), status: int = 200):
     asked = request.GET.get("outcome", "")
     rows = one.rows.filter(outcome=asked) if asked in Outcome.values else one.rows.all()
-    importer = IMPORTERS.get(one.kind)
     counts = [(value, label, one.counts[value]) for value, label in Outcome.choices if one.counts.get(value)]
     ready = sum(one.counts.get(value, 0) for value in (Outcome.NEW, Outcome.CHANGED))
     return render(
@@ -86,7 +85,7 @@ def page_of(request, one: Transfer, *, problems: Iterable[str] = (), status: int
         {
             "transfer": one,
             "list": LISTS.get(one.kind),
-            "importer": importer,
+            "rows_are": IMPORTERS[one.kind].label if one.kind in IMPORTERS else "",
             "counts": counts,
             "ready": ready,
             "wrong": one.counts.get(Outcome.WRONG, 0),
