@@ -34,6 +34,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 14 * 60},
     },
+    # What a lost wake-up or a worker that was ended has left behind.
+    "sheets": {"task": "sheets.tasks.work", "schedule": 60.0, "options": {"expires": 55}},
+    "sheets-clear-away": {"task": "sheets.tasks.clear_away", "schedule": crontab(minute="35")},
     "periods": {
         "task": "reminders.tasks.open_periods",
         "schedule": crontab(minute="10"),

@@ -14,6 +14,7 @@ class NavItem:
     label: str | Promise
     url_name: str
     is_for: Callable[[Standing], bool]
+    argument: str = ""  # of the address, where it takes one that is no pk
 
 
 def _has_desk(standing: Standing) -> bool:
@@ -26,6 +27,14 @@ def _reads(standing: Standing) -> bool:
 
 def _runs_meetings(standing: Standing) -> bool:
     return standing.sees_all or standing.is_data_entry
+
+
+def _sees_all(standing: Standing) -> bool:
+    return standing.sees_all
+
+
+def _brings_in(standing: Standing) -> bool:
+    return standing.is_office or standing.is_data_entry or standing.is_administrator
 
 
 def _takes_in(standing: Standing) -> bool:
@@ -41,6 +50,7 @@ NAVIGATION = [
     NavItem(_("Directives"), "directives", _reads),
     NavItem(_("Meetings"), "meetings", _reads),
     NavItem(_("Minutes in"), "intakes", _takes_in),
+    NavItem(_("Excel in and out"), "transfers", _brings_in),
     NavItem(_("Figures"), "statistics", _reads),
     NavItem(_("Reports and letters"), "reports", _runs_meetings),
     NavItem(_("Calendar"), "calendar", _reads),
@@ -49,6 +59,22 @@ NAVIGATION = [
 ]
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {
+    **{
+        f"{page}_out": [NavItem(_("Export to Excel"), "sheet_out", is_for, argument)]
+        for page, argument, is_for in (
+            ("assignments", "assignments", _reads),
+            ("queue", "queue", _sees_all),
+            ("directives", "directives", _reads),
+            ("meetings", "meetings", _reads),
+            ("statistics", "statistics", _reads),
+            ("heat", "statistics", _reads),
+            ("quality", "quality", _sees_all),
+            ("ledger", "reminders", _sees_all),
+            ("mails", "letters", _reads),
+            ("reports", "documents", _runs_meetings),
+            ("intakes", "minutes", _takes_in),
+        )
+    },
     "queues": [NavItem(_("Reminder engine"), "engine_banner", lambda standing: standing.sees_all)],
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
     "meeting": [

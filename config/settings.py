@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "intake",
     "reports",
     "reminders",
+    "sheets",
     "seeds",
     "allauth",
     "allauth.account",
@@ -192,10 +193,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 280
 CELERY_TASK_PUBLISH_RETRY = False
-# Letters have a queue and a worker of their own: a mail server that stalls holds up nothing else. A worker that is
-# told no queue serves both.
-CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("celery", "mail")}
-CELERY_TASK_ROUTES = {"reminders.tasks.*": {"queue": "mail"}}
+# Letters and workbooks have a queue and a worker of their own: a mail server that stalls, or a list of a million rows,
+# holds up nothing else. A worker that is told no queue serves all.
+CELERY_TASK_QUEUES = {name: {"exchange": name, "routing_key": name} for name in ("celery", "mail", "sheets")}
+CELERY_TASK_ROUTES = {"reminders.tasks.*": {"queue": "mail"}, "sheets.tasks.*": {"queue": "sheets"}}
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULER = "config.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")

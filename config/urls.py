@@ -41,5 +41,6 @@ urlpatterns = [
     path("", include("intake.urls")),
     path("", include("reports.urls")),
     path("", include("reminders.urls")),
+    path("", include("sheets.urls")),
     path("", include("seeds.urls")),
 ]

@@ -18,6 +18,7 @@ from meetings.files import StoredFile
 from meetings.forms import DocumentForm, MeetingForm
 from meetings.minutes import minutes_of, readable_here
 from meetings.models import Meeting, MeetingDocument
+from meetings.querysets import MeetingQuerySet
 from units import kept_input
 from units.working_calendar import WorkingCalendar, today
 
@@ -68,14 +69,20 @@ def _response(stored: StoredFile, *, as_attachment: bool) -> FileResponse:
     return response
 
 
-@require_safe
-def meetings(request):
+def meetings_asked(request) -> tuple[MeetingQuerySet, str, str]:
+    """The meetings the address asks for, with the kind and the words it narrows them by."""
     rows = Meeting.objects.visible_to(request.standing).for_list()
     kind, words = request.GET.get("kind", ""), request.GET.get("q", "").replace("\0", "").strip()
     if kind in Meeting.Kind.values:
         rows = rows.filter(kind=kind)
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(code__icontains=words))
+    return rows, kind, words
+
+
+@require_safe
+def meetings(request):
+    rows, kind, words = meetings_asked(request)
     return render(
         request,
         "meetings/meetings.html",

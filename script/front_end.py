@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / ".front-end"
 # Ours, each over the ones before it: what every page has, then room by room.
-OWN_STYLES = ("dondoc", "office", "pages", "charts", "documents", "intake")
+OWN_STYLES = ("dondoc", "office", "pages", "charts", "documents", "intake", "sheets")
 LOCK = ROOT / "package-lock.json"
 # The icons of our templates, by their names in @tabler/icons (outline).
 ICONS = ("camera", "chevron-down", "dots", "inbox", "message-circle", "send", "star", "user", "x")

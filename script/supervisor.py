@@ -77,9 +77,10 @@ class Server:
         # the next. With Redis processes, because only they can be ended at a time limit.
         worker += ["--concurrency", "2", "--pool", "prefork" if env.get("REDIS_URL") else "threads"]
         beat = [*celery, "beat", "--loglevel", "warning", "--pidfile", ""]
-        # Letters apart: a mail server that stalls must not hold up anything else.
-        mail, worker = [*worker, "-Q", "mail", "-n", "mail@%h"], [*worker, "-Q", "celery", "-n", "worker@%h"]
-        commands = {"web": web, "worker": worker, "mail": mail, "beat": beat}
+        # Letters apart, workbooks apart: a mail server that stalls or a long list must not hold up anything else.
+        commands = {"web": web, "worker": [*worker, "-Q", "celery", "-n", "worker@%h"]}
+        commands |= {name: [*worker, "-Q", name, "-n", f"{name}@%h"] for name in ("mail", "sheets")}
+        commands["beat"] = beat
         return [Child(name, command, self.logs / f"{name}.log") for name, command in commands.items()]
 
     # --- Alone on this data and this port ---------------------------------------------------------

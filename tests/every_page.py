@@ -30,8 +30,11 @@ from reminders.models import Digest, LetterPolicy, ReminderRule
 from reports import actions as reports
 from reports.making import Asked
 from reports.models import ReportKind, ReportPolicy
+from sheets import actions as sheets
+from sheets import running
 from tests.cast import Ministry
 from units.models import CalendarDay, GroupMember, Portfolio, UnitGroup, User
+from units.standing import standing_of
 from units.working_calendar import today
 
 PDF = b"%PDF-1.4 test"
@@ -164,7 +167,19 @@ class Everything(Ministry):
         start = text.index("Cục Báo chí")
         if not self.minutes.proposals.exists():
             intake.add(self.minutes, by=self.clerk, start=start, end=text.index("\n", start))
+        self._take_out_and_bring_in()
         self.frozen = reports.freeze(Asked("period", date(2024, 10, 14)), by=self.office)
+
+    def _take_out_and_bring_in(self) -> None:
+        standing = standing_of(self.office)
+        self.transfers = [
+            sheets.ask_for_export(
+                "assignments", by=self.office, standing=standing, query="klass=open_overdue"
+            )
+            for _n in range(3)
+        ]
+        sheets.cancel(self.transfers[1])
+        running.claim()
 
     def in_state(self, state: str, *, title_of: str = "", **what) -> Assignment:
         if title_of:
@@ -205,6 +220,8 @@ def _directive_steps(world: Everything) -> list[tuple]:
 
 # The arguments an address with parameters is walked with.
 PARAMETERS: dict[str, Callable[[Everything], list[tuple]]] = {
+    "transfer": lambda w: [(one.pk,) for one in w.transfers],
+    "transfer_cancel": lambda w: [(one.pk,) for one in w.transfers],
     "meeting_minutes": lambda w: [(w.meeting.pk,)],
     "meeting_briefing": lambda w: [(w.meeting.pk,)],
     "meeting_conclusion": lambda w: [(w.meeting.pk,)],
@@ -271,6 +288,8 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 }
 # No page of ours is shown there, each with the reason.
 NO_PAGE = {
+    "sheet_out": "hands out a file; its page for a long list is held by test_sheets_out",
+    "transfer_file": "hands out a file",
     "admin:jsi18n": "Django's own words for its scripts, in the language of the page",
     "admin:autocomplete": "answers JSON to a field of a form",
     "admin:view_on_site": "redirects",

@@ -72,6 +72,7 @@ def used(root: Path) -> set[tuple[str, str]]:
         "intake",
         "reports",
         "reminders",
+        "sheets",
         "seeds",
     ):
         for file in (root / room).rglob("*.py"):

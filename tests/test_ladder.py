@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# journal ← units ← meetings ← directives ← {intake, reports, assistant} ← reminders ← seeds ← config
+# journal ← units ← meetings ← directives ← {intake, reports, assistant} ← reminders ← sheets ← seeds ← config
 ROOMS = {
     "journal": 0,
     "units": 1,
@@ -21,8 +21,9 @@ ROOMS = {
     "reports": 4,
     "assistant": 4,
     "reminders": 5,
-    "seeds": 6,
-    "config": 7,
+    "sheets": 6,
+    "seeds": 7,
+    "config": 8,
 }
 # lifecycle ← querysets ← models ← actions ← forms, filters ← views, api, admin, tasks, management ← urls
 LAW, QUERYSETS, MODELS, REGISTER, CALENDAR, STANDING, WORK, FORMS, DOORS, TOP = range(10)

@@ -1,5 +1,7 @@
 """The lists: assignments and directives, narrowed, sorted, page by page."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directives.filters import DirectiveFilter
 from directives.lifecycle import State
 from directives.models import Assignment, Directive
+from directives.querysets import AssignmentQuerySet
 from directives.views.as_of import day_shown
 from directives.views.pages import PAGE_SIZE
 from directives.views.table import edit_row, table_of, without_edit
@@ -21,21 +24,30 @@ def assignments(request):
     if inline and inline.is_taken:
         return redirect(without_edit(request))
     shown = day_shown(request)
-    rows = Assignment.objects.visible_to(request.standing).classed(shown.day)
-    # Who asks for what was taken back gets it; else the list is of what stands.
-    if request.GET.get("state") not in GONE:
-        rows = rows.standing_on(shown.day)
-    table = table_of(request, rows.marking_readable(request.standing), shown, inline=inline)
+    table = table_of(request, assignment_rows(request, shown.day), shown, inline=inline)
     return render(
         request, "directives/assignments.html", table.context, status=400 if inline else table.status
     )
 
 
+def assignment_rows(request, day: date) -> AssignmentQuerySet:
+    """What the table is of, before the address narrows it."""
+    rows = Assignment.objects.visible_to(request.standing).classed(day)
+    # Who asks for what was taken back gets it; else the list is of what stands.
+    if request.GET.get("state") not in GONE:
+        rows = rows.standing_on(day)
+    return rows.marking_readable(request.standing)
+
+
+def directives_asked(request) -> DirectiveFilter:
+    rows = Directive.objects.visible_to(request.standing)
+    return DirectiveFilter(request.GET, queryset=rows, request=request)
+
+
 @require_safe
 def directives(request):
     shown = day_shown(request)
-    rows = Directive.objects.visible_to(request.standing)
-    asked = DirectiveFilter(request.GET, queryset=rows, request=request)
+    asked = directives_asked(request)
     found = asked.qs.for_list().with_rows(shown.day)
     return render(
         request,

@@ -54,6 +54,17 @@ KEPT = ("sort", "col", "as_of")
 
 
 @dataclass
+class Asked:
+    """The rows an address asks for, their columns and order, and what in it was not understood."""
+
+    rows: AssignmentQuerySet
+    filter: AssignmentFilter
+    columns: tuple[str, ...]
+    sorting: str
+    problems: list[str]
+
+
+@dataclass
 class Table:
     """What the template draws, and the status of its answer."""
 
@@ -72,6 +83,30 @@ def table_of(
 ) -> Table:
     """The table of `rows` (classed, marked readable) as the address asks for it. What the address asks for
     wrongly is said in place and left out."""
+    asked = asked_of(request, rows, usual)
+    page = BoundedPaginator(asked.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    is_now = not shown.is_given or shown.day >= today()
+    standing = request.standing
+    context = {
+        "page": page,
+        "filter": asked.filter,
+        "sorting": asked.sorting,
+        "columns": [(name, COLUMNS[name]) for name in asked.columns],
+        "all_columns": [(column, name in asked.columns, name == ALWAYS) for name, column in COLUMNS.items()],
+        "problems": asked.problems,
+        "views": list(SavedView.objects.visible_to(standing)),
+        "view_shown": request.GET.get("view", ""),
+        "view_form": NewViewForm(standing=standing, initial={"query": kept_query(request.GET)}),
+        "batches": _batches(standing, first_verb) if is_now else [],
+        "may_edit": is_now,
+        "inline": inline or (_inline(request, page) if is_now else None),
+        **shown.context(),
+    }
+    return Table(context, shown.status if not asked.problems else 400)
+
+
+def asked_of(request, rows: AssignmentQuerySet, usual: tuple[str, ...] = USUAL) -> Asked:
+    """What the address asks of `rows`; page and workbook begin here. `request` needs its GET and standing only."""
     problems: list[str] = []
     asked = AssignmentFilter(request.GET, queryset=rows, request=request)
     columns = _columns(request, usual, problems)
@@ -86,25 +121,7 @@ def table_of(
             for name, errors in asked.form.errors.items()
         ]
     found = _with_columns(asked.qs, columns, sorting).order_by(*TABLE_SORTINGS[sorting])
-    page = BoundedPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    is_now = not shown.is_given or shown.day >= today()
-    standing = request.standing
-    context = {
-        "page": page,
-        "filter": asked,
-        "sorting": sorting,
-        "columns": [(name, COLUMNS[name]) for name in columns],
-        "all_columns": [(column, name in columns, name == ALWAYS) for name, column in COLUMNS.items()],
-        "problems": problems,
-        "views": list(SavedView.objects.visible_to(standing)),
-        "view_shown": request.GET.get("view", ""),
-        "view_form": NewViewForm(standing=standing, initial={"query": kept_query(request.GET)}),
-        "batches": _batches(standing, first_verb) if is_now else [],
-        "may_edit": is_now,
-        "inline": inline or (_inline(request, page) if is_now else None),
-        **shown.context(),
-    }
-    return Table(context, shown.status if not problems else 400)
+    return Asked(found, asked, columns, sorting, problems)
 
 
 def kept_query(asked) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from intake.finding.found import DeadlineKind, Recurrence
 from intake.finding.view import canonical
@@ -151,7 +152,7 @@ def years_of(text: str) -> Counter[int]:
 
 def deadline_in(text: str, known: Calendar) -> Due | None:
     """The one deadline the sentence sets: the nearest day, else the shortest time named, else what it must precede."""
-    found = list(_all(text, known))
+    found = _found(text, known)
     if not found:
         return None
     recurring = [due for due in found if due.kind == "recurring"]
@@ -165,7 +166,12 @@ def deadline_in(text: str, known: Calendar) -> Due | None:
 
 
 def deadlines_in(text: str, known: Calendar) -> list[Due]:
-    return sorted(_all(text, known), key=lambda due: due.start)
+    return sorted(_found(text, known), key=lambda due: due.start)
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, known: Calendar) -> tuple[Due, ...]:
+    return tuple(_all(text, known))
 
 
 def _all(text: str, known: Calendar) -> Iterable[Due]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from intake.finding.view import UPPER, canonical
 
@@ -100,7 +101,9 @@ class Mention:
     is_body: bool = False
 
 
-def mentions(text: str) -> list[Mention]:
+# The same sentence is read for its speaker, its addressees and its part in the passage.
+@lru_cache(maxsize=4096)
+def mentions(text: str) -> tuple[Mention, ...]:
     """Titles, names with an honorific, and bodies that instruct, in order and without overlaps."""
     found: list[Mention] = []
     for match in TITLE_RE.finditer(text):
@@ -141,7 +144,7 @@ def mentions(text: str) -> list[Mention]:
             kept.append(mention)
         elif mention.name and not kept[-1].name:
             kept[-1] = mention
-    return kept
+    return tuple(kept)
 
 
 def _first_capital(words: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from intake.finding.found import Span
 
@@ -38,6 +39,7 @@ _CLOSED = re.compile(r"[./]/\.?$|\./\.$")
 _WRAPS_FROM, _WIDEST = 40, 160
 _FULL, _NEARLY_FULL = 0.97, 0.85
 _LONGEST_WORD = 35
+_SURE_FROM, _NEARLY_ALL = 5, 0.95
 _GREETING = re.compile(r"(?:Kính gửi|Kính thưa|Thưa)\b")
 
 
@@ -111,6 +113,11 @@ def _one_placement(text: str) -> str:
     return _OPEN.sub(older, text)
 
 
+@lru_cache(maxsize=2048)
+def _composed(letter: str) -> str:
+    return unicodedata.normalize("NFC", letter).translate(_SPACES).translate(_SIGNS) or " "
+
+
 def _letters(given: str) -> _Letters:
     """Every base letter with its marks as one letter, in the signs finding knows."""
     out = _Letters()
@@ -125,8 +132,7 @@ def _letters(given: str) -> _Letters:
             place = end
             continue
         if given[place] not in _NOTHING:
-            composed = unicodedata.normalize("NFC", given[place:end]).translate(_SPACES).translate(_SIGNS)
-            for sign in composed or " ":
+            for sign in _composed(given[place:end]):
                 out.text.append(sign)
                 out.at.append(Span(place, end))
         place = end
@@ -206,11 +212,11 @@ def _tidy(raw: str, at: list[Span]) -> Line:
 
 def _joined(lines: list[Line]) -> list[Line]:
     """Lines that were broken only because the page was full, put together again."""
-    width = _page_width(lines)
+    page = _page_of(lines)
     found: list[Line] = []
     last: Line | None = None
     for line in lines:
-        if found and last is not None and _goes_on(last, line, width):
+        if found and last is not None and _goes_on(last, line, page):
             before = found[-1]
             gap = Span(before.at[-1].end, max(line.at[0].start, before.at[-1].end))
             before.text += " " + line.text
@@ -225,8 +231,16 @@ def _joined(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _page_width(lines: list[Line]) -> int:
-    """The width at which the text was broken by hand or machine; 0 where lines are whole paragraphs."""
+@dataclass(frozen=True)
+class _Page:
+    """How wide the text was set before its lines were broken; width 0 where lines are whole paragraphs."""
+
+    width: int
+    # Broken where the next word did not fit, counted in letters; else in print, whose letters differ in width.
+    is_by_letters: bool
+
+
+def _page_of(lines: list[Line]) -> _Page:
     widths = [
         line.width
         for line in lines
@@ -236,15 +250,31 @@ def _page_width(lines: list[Line]) -> int:
     ]
     broken = [width for width in widths if width <= _WIDEST]
     # A few lines wider than any page are headings or addresses nobody broke.
-    return max(broken) if len(broken) >= 3 and len(broken) > 0.9 * len(widths) else 0
+    width = max(broken) if len(broken) >= 3 and len(broken) > 0.9 * len(widths) else 0
+    # A small letter behind a word says that the line goes on whatever its width.
+    sure = [
+        before.width + 1 + len(line.text.split(" ", 1)[0])
+        for before, line in pairwise(lines)
+        if not line.is_apart and line.text[0].islower() and before.text[-1].isalpha() and before.width
+    ]
+    return _Page(
+        width, len(sure) >= _SURE_FROM and sum(one > width for one in sure) > _NEARLY_ALL * len(sure)
+    )
 
 
-def _goes_on(before: Line, line: Line, width: int) -> bool:
+def _is_in_capitals(text: str) -> bool:
+    letters = [sign for sign in text if sign.isalpha()]
+    return len(letters) > 5 and sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
+
+
+def _goes_on(before: Line, line: Line, page: _Page) -> bool:
     if before.is_open and not line.is_apart:
         return True
     if line.is_apart or line.is_heading or before.is_heading or before.is_bold or line.is_bold:
         return False
     if "|" in before.text or "|" in line.text or _CLOSED.search(before.text):
+        return False
+    if _is_in_capitals(before.text) and not _is_in_capitals(line.text):
         return False
     ended = _ENDS.search(before.text) is not None
     marked = MARKER.match(line.text) is not None
@@ -254,11 +284,11 @@ def _goes_on(before: Line, line: Line, width: int) -> bool:
         return True
     if not marked and before.text.endswith((",", " và", " -")) and not _GREETING.match(before.text):
         return True
-    if not width:
+    if not page.width:
         return False
     first_word = line.text.split(" ", 1)[0]
-    # Printed letters differ in width, so a line may be full with fewer of them.
-    is_full = before.width + 1 + len(first_word) > width * (_FULL if ended else _NEARLY_FULL)
+    share = 1 if page.is_by_letters else _FULL if ended else _NEARLY_FULL
+    is_full = before.width + 1 + len(first_word) > page.width * share
     if not is_full:
         return False
     if marked and ended:

@@ -10,6 +10,7 @@ from directives.views.pages import BoundedPaginator
 from reminders import wording
 from reminders.forms import LedgerFilter
 from reminders.models import Reminder
+from reminders.querysets import ReminderQuerySet
 
 PER_PAGE = 50
 
@@ -33,17 +34,21 @@ def directive_reminders(request, pk: int):
     )
 
 
+def ledger_asked(request) -> tuple[ReminderQuerySet, LedgerFilter]:
+    """The rows of the ledger the address asks for."""
+    form = LedgerFilter(request.GET or None)
+    rows = Reminder.objects.select_related(
+        "assignment__directive", "assignment__unit", "assignment__leader", "recipient", "digest"
+    ).order_by("-pk")
+    return (form.narrow(rows) if form.is_valid() else rows), form
+
+
 @require_safe
 def ledger(request):
     """The whole ledger, narrowed: for the office and leaders."""
     if not request.standing.sees_all:
         raise Http404
-    form = LedgerFilter(request.GET or None)
-    rows = Reminder.objects.select_related(
-        "assignment__directive", "assignment__unit", "assignment__leader", "recipient", "digest"
-    ).order_by("-pk")
-    if form.is_valid():
-        rows = form.narrow(rows)
+    rows, form = ledger_asked(request)
     page = BoundedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     names = wording.rule_names()
     labelled = [(row, wording.rule_label(row.rule, names)) for row in page]
