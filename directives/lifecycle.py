@@ -364,7 +364,8 @@ def check(verb: str, standing: Standing, case: Case) -> Step:
 def open_steps(standing: Standing, case: Case) -> Iterator[tuple[str, Step]]:
     """The steps this person may take now: the buttons."""
     for verb, one in STEPS[case.subject].items():
-        if _refusal(verb, one, standing, case) is None:
+        # The state is asked first: most steps end here, without a sentence being made that nobody reads.
+        if case.state in one.sources and _refusal(verb, one, standing, case) is None:
             yield verb, one
 
 

@@ -318,6 +318,12 @@ class AssignmentQuerySet(models.QuerySet):
             ),
         )
 
+    def in_question(self) -> Self:
+        """After `for_desk`: sent back, urged and not answered, or last spoken to by somebody from outside."""
+        urged: Any = self.model._meta.get_field("urged_rows").related_model
+        is_urged = models.Exists(urged.objects.filter(assignment=OuterRef("pk"), answered_at=None))
+        return self.filter(Q(moved_by="send_back") | Q(is_spoken_to=True) | is_urged)
+
     def burning_first(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "directive__code", "pk")
 

@@ -89,15 +89,61 @@ def browser(chromium):
 
 
 @pytest.fixture(scope="session")
-def _demonstration() -> dict:
-    """The rows of the demonstration, filled by the first test that asks for it."""
+def _played() -> dict[str, dict]:
+    """What was loaded by the first test that asks for it, as rows."""
     return {}
 
 
 @pytest.fixture
-def seeded(transactional_db, _demonstration):
-    if _demonstration:
-        snapshot.put_back(_demonstration)
+def register(db, _played):
+    _once(_played, "register", snapshot.put_in, _load_register)
+
+
+@pytest.fixture
+def briefings(db, _played):
+    _once(_played, "briefings", snapshot.put_in, _load_briefings)
+
+
+@pytest.fixture
+def demonstration(db, _played):
+    _once(_played, "demonstration", snapshot.put_in, _load_demonstration)
+
+
+@pytest.fixture
+def seeded(transactional_db, _played):
+    """The demonstration where others must see it: the server a browser talks to."""
+    _once(_played, "demonstration", snapshot.put_back, _load_demonstration)
+
+
+def _once(played: dict[str, dict], name: str, put, load) -> None:
+    if name in played:
+        put(played[name])
     else:
-        call_command("seed", demo=True, stdout=StringIO())
-        _demonstration.update(snapshot.take())
+        load()
+        played[name] = snapshot.take()
+
+
+def _load_register() -> None:
+    from seeds.register import load_register
+
+    load_register()
+
+
+def _load_briefings() -> None:
+    from seeds.briefings import load_briefings
+
+    _load_register()
+    load_briefings()
+
+
+def _load_demonstration() -> None:
+    call_command("seed", demo=True, stdout=StringIO())
+
+
+def pytest_collection_modifyitems(items):
+    """What asks no database gives the same on each: script/test runs it once."""
+    for item in items:
+        if not {"db", "transactional_db"} & set(item.fixturenames) and not item.get_closest_marker(
+            "django_db"
+        ):
+            item.add_marker("without_database")

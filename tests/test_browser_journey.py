@@ -1,4 +1,5 @@
-"""The first journey in a real browser: from the sign-in page to a confirmed result, as people do it."""
+"""The first journey in a real browser: from the sign-in page to a confirmed result, as people do it; without
+JavaScript by the same steps."""
 
 import pytest
 
@@ -8,12 +9,12 @@ from tests.browsing import NEEDS_CHROMIUM, Person
 pytestmark = NEEDS_CHROMIUM
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_from_accepting_to_a_confirmed_result(live_server, browser, seeded, width):
+@pytest.mark.parametrize(("width", "script"), [(390, True), (1280, True), (390, False)])
+def test_from_accepting_to_a_confirmed_result(live_server, browser, seeded, width, script):
     assignment = Assignment.objects.get(unit__code="CVT", directive__code="GB06/2024-01")
     two_g = Assignment.objects.get(unit__code="CVT", directive__code="GB06/2024-08")
 
-    head = Person(browser, live_server.url, "", width)
+    head = Person(browser, live_server.url, "", width, script=script)
     head.sign_in_by_hand("cvt.truong")
     assert head.is_as_wide_as_the_window()
     head.page.get_by_role("link", name=two_g.directive.title).first.click()
@@ -33,7 +34,7 @@ def test_from_accepting_to_a_confirmed_result(live_server, browser, seeded, widt
     head.page.fill("[name=result_number]", "45/CVT-VP")
     head.page.click("main form button[type=submit]")
 
-    office = Person(browser, live_server.url, "vanphong", width)
+    office = Person(browser, live_server.url, "vanphong", width, script=script)
     office.take(assignment, "confirm")
     office.open(f"/directives/{assignment.directive_id}/")
     assert office.is_as_wide_as_the_window()

@@ -37,7 +37,7 @@ def completed() -> int:
     return Assignment.objects.filter(state="completed").count()
 
 
-@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize("width", [390, 1280, 1920])
 @pytest.mark.parametrize(("choose", "keystrokes"), [(("j", "x") * ROWS, 43), (("a",), 4)])
 def test_twenty_confirmations_by_keyboard(live_server, browser, rows, width, choose, keystrokes):
     office = Typist(browser, live_server.url, "office", width)

@@ -20,11 +20,6 @@ PASSWORD = "don-doc-trinh-dien"
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
 
-@pytest.fixture
-def seeded(db):
-    call_command("seed", demo=True, stdout=StringIO())
-
-
 def assignment_of(unit: str, directive: str) -> Assignment:
     return Assignment.objects.get(unit__code=unit, directive__code=directive)
 
@@ -85,7 +80,7 @@ def door(request, client):
     return request.param(client)
 
 
-def test_from_a_meeting_to_a_confirmed_result(seeded, door):
+def test_from_a_meeting_to_a_confirmed_result(demonstration, door):
     two_g = assignment_of("CVT", "GB06/2024-08")
     assistant = assignment_of("CVT", "GB06/2024-01")
     today = f"{date.today():%d/%m/%Y}"
@@ -171,7 +166,7 @@ def sent_to(address: str) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_the_reminder_arrives_in_time_and_knows_the_day_of_its_day(seeded, client):
+def test_the_reminder_arrives_in_time_and_knows_the_day_of_its_day(demonstration, client):
     call_command("remind", as_of="2024-09-08", stdout=StringIO())
     assert mail.outbox == []
 

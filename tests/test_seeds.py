@@ -10,21 +10,10 @@ from directives.models import Assignment, Deadline, Directive
 from directives.querysets import Klass
 from journal.models import Event, Outbox
 from meetings.models import Meeting
-from seeds.briefings import CLERK, load_briefings
-from seeds.register import load_register
+from seeds.briefings import CLERK
 from units.models import Leader, Succession, Unit, UnitGroup, User
 
 JULY_2024 = date(2024, 7, 4)
-
-
-@pytest.fixture
-def register(db):
-    load_register()
-
-
-@pytest.fixture
-def briefings(register):
-    load_briefings()
 
 
 @pytest.mark.parametrize(
@@ -142,16 +131,14 @@ def test_the_account_of_the_seeds_cannot_sign_in_and_stands_for_nothing(briefing
     assert not clerk.has_usable_password()
 
 
-def test_a_second_load_adds_nothing(db):
-    call_command("seed", demo=True, stdout=StringIO())
+def test_a_second_load_adds_nothing(demonstration):
     models = (Unit, Meeting, Directive, Assignment, Deadline, Event, User, Succession)
     before = [model.objects.count() for model in models]
     call_command("seed", demo=True, stdout=StringIO())
     assert [model.objects.count() for model in models] == before
 
 
-def test_the_demonstration_shows_every_state_and_class(db):
-    call_command("seed", demo=True, stdout=StringIO())
+def test_the_demonstration_shows_every_state_and_class(demonstration):
     meeting = Meeting.objects.get(is_demo=True)
     assert "dữ liệu trình diễn" in meeting.title
     rows = Assignment.objects.filter(directive__meeting=meeting)

@@ -19,7 +19,7 @@ JULY = date(2024, 7, 31)
 def sections(client, person) -> dict[str, list[int]]:
     client.force_login(person)
     found = client.get(reverse("desk"), {"rows": "all"}).context["sections"]
-    return {name: [row.pk for row in rows] for name, _words, rows in found}
+    return {section.name: [row.pk for row in section.rows] for section in found}
 
 
 def step(row, verb: str) -> str:
@@ -27,6 +27,18 @@ def step(row, verb: str) -> str:
 
 
 # --- sections ---
+
+
+def test_a_long_group_shows_its_first_cards_and_a_way_to_the_rest(client, ministry):
+    for n in range(11):
+        ministry.assignment(directive=ministry.directive(title=f"Việc {n}"), due_on=date(2024, 8, 1 + n))
+    client.force_login(ministry.head)
+    page = client.get(reverse("desk")).content.decode()
+    assert page.count("<article") == 8
+    assert "<strong>11</strong>" in page
+    assert "còn 3 việc trong nhóm này" in page
+    assert 'href="?section=overdue#overdue"' in page
+    assert client.get(reverse("desk"), {"section": "overdue"}).content.decode().count("<article") == 11
 
 
 def test_each_row_stands_where_it_burns(client, ministry):

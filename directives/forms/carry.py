@@ -3,15 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directives.forms.fields import LongText
 from directives.models import Directive
 from meetings.models import Meeting
 
 
 class CarryOverForm(forms.Form):
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("To which meeting"))
-    words = forms.CharField(
-        label=_("Words of the leader"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    words = LongText(label=_("Words of the leader"), max_length=5000)
     directives = forms.ModelMultipleChoiceField(
         Directive.objects.none(),
         label=_("Unfinished directives"),

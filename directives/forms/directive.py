@@ -11,7 +11,7 @@ from directives.actions.drafting import EDITABLE
 from directives.addressees import Addressees
 from directives.forms.assignment import CommentForm, WithdrawForm
 from directives.forms.correct import CorrectDirectiveForm
-from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, UnitField
+from directives.forms.fields import DateField, DeadlineFieldsMixin, LeaderField, LongText, UnitField
 from directives.forms.proposed import ProposedFieldsMixin, kept_with
 from directives.forms.step import ONE_OF_THESE, StepForm, long_text, one_of
 from directives.models import Assignment, DeadlineKind, DeadlineTerms, Directive
@@ -32,6 +32,7 @@ class DirectiveForm(forms.ModelForm):
     class Meta:
         model = Directive
         fields = EDITABLE
+        field_classes = {"words": LongText}
         widgets = {"words": forms.Textarea(attrs={"rows": 4})}
 
     def _post_clean(self) -> None:

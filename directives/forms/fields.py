@@ -12,6 +12,21 @@ from units.text import fold
 from units.working_calendar import FIRST_DAY, LAST_DAY, today
 
 
+class LongText(forms.CharField):
+    """Text of several lines. The browser must not cut a paste that is too long: it is refused whole, and still there.
+    Lines end as people see them, not as browsers send them."""
+
+    def __init__(self, *, rows: int = 3, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+    def to_python(self, value):
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class _ValidToday(ModelChoiceIterator):
     """Offers what exists today; what has ended is still understood, so that the refusal can say so."""
 
@@ -146,9 +161,7 @@ class DeadlineFieldsMixin(forms.Form):
         max_length=300,
         help_text=_("Such as “trong tháng 12”."),
     )
-    no_deadline_reason = forms.CharField(
-        label=_("Why there is no day"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    no_deadline_reason = LongText(label=_("Why there is no day"), required=False, rows=2)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directives.forms.fields import DateField
+from directives.forms.fields import DateField, LongText
 from units.models import Field, Leader
 from units.text import fold
 
@@ -57,12 +57,7 @@ class Names:
 
 class GridRowForm(forms.Form):
     title = forms.CharField(label=_("What is to be done"), max_length=300)
-    words = forms.CharField(
-        label=_("Words of the leader"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    words = LongText(label=_("Words of the leader"), required=False, max_length=5000, rows=2)
     leader = forms.CharField(label=_("Leader"), required=False, max_length=120)
     field = forms.CharField(label=_("Field"), required=False, max_length=120)
     due = DateField(label=_("Deadline"), required=False)

@@ -8,18 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directives import lifecycle
+from directives.forms.fields import LongText
 from directives.lifecycle import Who
 from units.standing import Standing
 
 ONE_OF_THESE = _("Fill in exactly one of these.")
 
 
-def long_text(label: Any, *, required: bool = True, rows: int = 3, **kwargs: Any) -> forms.CharField:
+def long_text(label: Any, *, required: bool = True, rows: int = 3, **kwargs: Any) -> LongText:
     # Longer than this is a document: it belongs into a file.
     kwargs.setdefault("max_length", 20_000)
-    return forms.CharField(
-        label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
+    return LongText(label=label, required=required, rows=rows, **kwargs)
 
 
 def one_of(field: Any, hint: Any = "") -> Any:

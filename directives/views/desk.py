@@ -1,5 +1,6 @@
 """Where a person's day begins: what his unit owes, the office's desk, or a word why there is nothing."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -15,12 +17,16 @@ from directives.models import Assignment, Surroundings
 from directives.querysets import Klass
 from directives.sent_back import mark_sent_back
 from directives.views.buttons import buttons_for, is_urged
+from units.standing import Standing
 from units.working_calendar import WorkingCalendar, today
 
 SHOWN_DONE_FOR = timedelta(days=30)
 THIS_WEEK = timedelta(days=7)
 # A desk is read, not searched: what is beyond this stands in the list.
 MOST_ROWS = 200
+
+# Of each group so many cards; the rest is one tap away.
+SHOWN_AT_FIRST = 8
 
 # In this order; a row stands in the first one that it belongs to.
 SECTIONS = {
@@ -42,6 +48,18 @@ _BY_STATE: dict[str, str] = {
     State.DECLINED: "declined",
     State.PAUSED: "paused",
 }
+
+
+@dataclass
+class Section:
+    name: str
+    label: str | Promise
+    count: int
+    rows: list[Any]  # those shown
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.rows)
 
 
 @require_safe
@@ -68,30 +86,33 @@ def desk(request):
     standing, day = request.standing, today()
     owed = Assignment.objects.visible_to(standing).owed_by(standing).live().classed(day)
     recent = Q(state__in=[State.COMPLETED], completed_on__gte=day - SHOWN_DONE_FOR)
-    rows = owed.filter(recent | ~Q(state=State.COMPLETED)).standing_on(day).for_desk()
-    rows = rows.prefetch_related("urged_rows")
+    rows = owed.filter(recent | ~Q(state=State.COMPLETED)).standing_on(day)
     # An officer comes for what was handed to him; the whole unit is one tap away.
     is_mine = request.GET.get("rows", "" if standing.heads else "mine") == "mine"
     if is_mine and not standing.acts_for_leaders:
         rows = rows.filter(officer=request.user)
-    row: Any
-    sections: dict[str, list] = {name: [] for name in SECTIONS}
-    found = list(rows.burning_first()[:MOST_ROWS])
-    mark_sent_back(found, day)
-    for row in found:
-        # What the office or a leader may decide is not on this desk, so the surroundings can stay empty.
-        row.buttons = buttons_for(standing, row.case(standing, Surroundings()), row, back=reverse("desk"))
-        row.is_sent_back = row.state == State.IN_PROGRESS and row.moved_by == "send_back"
-        row.is_asked = is_urged(row) or row.is_spoken_to
-        sections[_section(row, day)].append(row)
-    shown = [(name, SECTIONS[name], rows) for name, rows in sections.items() if rows]
+    # Every row is counted, narrow as it is; only the cards shown are fetched whole.
+    ordered: Any = rows.burning_first()
+    narrow = ordered.values_list("pk", "role", "state", "klass", "due_on", named=True)
+    groups: dict[str, list[int]] = {name: [] for name in SECTIONS}
+    for one in narrow:
+        groups[_section(one, day)].append(one.pk)
+    _part_what_is_asked(groups)
+    whole = request.GET.get("section", "")
+    most = {name: MOST_ROWS if name == whole else SHOWN_AT_FIRST for name in groups}
+    cards = _cards(request.standing, [pk for name, pks in groups.items() for pk in pks[: most[name]]], day)
+    sections = [
+        Section(name, SECTIONS[name], len(pks), [cards[pk] for pk in pks[: most[name]]])
+        for name, pks in groups.items()
+        if pks
+    ]
     return render(
         request,
         "directives/desk.html",
         {
-            "sections": shown,
-            "own": [one for one in shown if one[0] != "support"],
-            "support": [one for one in shown if one[0] == "support"],
+            "sections": sections,
+            "own": [one for one in sections if one.name != "support"],
+            "support": [one for one in sections if one.name == "support"],
             "is_mine": is_mine,
             "is_officer": bool(standing.officer_in),
             "day": day,
@@ -100,8 +121,31 @@ def desk(request):
     )
 
 
+def _part_what_is_asked(groups: dict[str, list[int]]) -> None:
+    """Out of what is in progress: what was sent back, and where an answer is waited for."""
+    working = groups["in_progress"]
+    asking: Any = Assignment.objects.filter(pk__in=working).for_desk().in_question()
+    moved = dict(asking.values_list("pk", "moved_by"))
+    for pk in filter(moved.__contains__, working):
+        groups["sent_back" if moved[pk] == "send_back" else "asked"].append(pk)
+    groups["in_progress"] = [pk for pk in working if pk not in moved]
+
+
+def _cards(standing: Standing, pks: list[int], day: date) -> dict[int, Any]:
+    row: Any
+    rows = Assignment.objects.classed(day).filter(pk__in=pks).for_desk().prefetch_related("urged_rows")
+    found = {row.pk: row for row in rows}
+    mark_sent_back(found.values(), day)
+    for row in found.values():
+        row.is_sent_back = row.state == State.IN_PROGRESS and row.moved_by == "send_back"
+        row.is_asked = is_urged(row) or row.is_spoken_to
+        # What the office or a leader may decide is not on this desk, so the surroundings can stay empty.
+        row.buttons = buttons_for(standing, row.case(standing, Surroundings()), row, back=reverse("desk"))
+    return found
+
+
 def _section(row: Any, day: date) -> str:
-    if not row.is_lead and row.state != State.COMPLETED:
+    if row.role != Assignment.Role.LEAD and row.state != State.COMPLETED:
         return "support"
     if row.state in _BY_STATE:
         return _BY_STATE[row.state]
@@ -109,8 +153,4 @@ def _section(row: Any, day: date) -> str:
         return "overdue"
     if row.due_on is not None and row.due_on - day <= THIS_WEEK:
         return "this_week"
-    if row.state == State.ASSIGNED:
-        return "to_accept"
-    if row.is_sent_back:
-        return "sent_back"
-    return "asked" if row.is_asked else "in_progress"
+    return "to_accept" if row.state == State.ASSIGNED else "in_progress"

@@ -5,7 +5,10 @@ from django.conf import settings
 
 from config import settings as product
 
+# What the product brings along that a one-file site has no use for.
+SPARED = ("allauth", "django_htmx", "rest_framework", "django_filters", "csp", "whitenoise")
 OVERRIDDEN = {
+    "INSTALLED_APPS": [app for app in product.INSTALLED_APPS if not app.startswith(SPARED)],
     "ROOT_URLCONF": __name__,
     "MIDDLEWARE": [
         "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,210 @@
+"""Every page in a real browser, as every role: axe-core finds nothing (WCAG 2.2 AA, light and dark), the policy is not
+broken, the console is silent, nothing is wider than the window of a phone or a desk.
+
+One browser, one world, one walk. Each page is fetched for each role; opened in the browser is each page once, and again
+where it holds a thing built otherwise than those seen before. In the dark only what depends on colour is
+asked again. With -s the walk says how many pages it opened and how many it knew already.
+"""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from tests import every_page
+from tests.browsing import AXE, NEEDS_CHROMIUM, sign_in
+from tests.every_page import ROLES, Everything, Page
+from tests.words import VOID
+
+pytestmark = [
+    *NEEDS_CHROMIUM,
+    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: script/bootstrap --dev fetches it"),
+]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+DOWNLOADS = {"report_file", "extension_file", "meeting_document", "mail_source", "mail_text"}
+# Off by itself in axe-core, as it came with WCAG 2.2.
+RULES = {"target-size": {"enabled": True}}
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+OF_SIZE = ["target-size", "scrollable-region-focusable"]
+COLOURS = """() => [...document.querySelectorAll("*")].map((one) => {
+  const seen = getComputedStyle(one);
+  return [seen.color, seen.backgroundColor, seen.fill].join();
+}).join(";")"""
+THEME = "theme => { document.documentElement.dataset.bsTheme = theme; }"
+
+
+class Anatomy(HTMLParser):
+    """What a page is built of: each element with its attributes inside the one around it; words are left out."""
+
+    TELLING = ("class", "role", "type", "aria-invalid", "aria-current", "lang", "scope", "data-bs-theme")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.parts: set[str] = set()
+        self.around: list[tuple[str, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        told = sorted(f"{name}={value if name in self.TELLING else ''}" for name, value in attrs)
+        sign = f"{tag} {' '.join(told)}"
+        self.parts.add(f"{self.around[-1][1] if self.around else ''} > {sign}")
+        if tag not in VOID:
+            self.around.append((tag, sign))
+
+    def handle_endtag(self, tag):
+        while self.around:
+            if self.around.pop()[0] == tag:
+                break
+
+
+class Walker:
+    """One window that is whoever it is told to be."""
+
+    def __init__(self, browser, address: str) -> None:
+        # With less motion no colour is measured on its way from light to dark.
+        self.context = browser.new_context(
+            viewport=DESK, locale="vi-VN", color_scheme="light", reduced_motion="reduce"
+        )
+        self.context.add_init_script(path=AXE)
+        self.page, self.address = self.context.new_page(), address
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("response", self._see)
+        self.seen: set[str] = set()
+        self.names: set[str] = set()
+        self.opened = 0
+        self.found: dict[str, list[str]] = {}
+        self.known = 0
+
+    def _hear(self, line) -> None:
+        # The page's own status is no fault of it: what is refused is refused with 4xx.
+        if line.type == "error" and "the server responded with a status of 4" not in line.text:
+            self.complaints.append(line.text)
+
+    def _see(self, answer) -> None:
+        if answer.status >= 400 and not answer.request.is_navigation_request():
+            self.complaints.append(f"{answer.url} answers {answer.status}")
+
+    def become(self, user) -> None:
+        self.context.clear_cookies()
+        if user is not None:
+            sign_in(self.context, self.address, user)
+
+    def knows(self, name: str, html: str) -> bool:
+        """Whether this page was opened, and everything it is built of was seen on one that was."""
+        parts = Anatomy(html).parts
+        if name in self.names and parts <= self.seen:
+            self.known += 1
+            return True
+        self.names.add(name)
+        self.seen |= parts
+        self.opened += 1
+        return False
+
+    def look_at(self, page: Page, role: str) -> None:
+        self.complaints.clear()
+        answer = self.page.goto(self.address + page.path, wait_until="load")
+        wrong = [*self.barriers(), *self.complaints]
+        if answer.status >= 500:
+            wrong.append(f"answers {answer.status}")
+        if wrong:
+            self.found[f"{role or 'nobody signed in'} {page.path}"] = wrong
+
+    def barriers(self) -> list[str]:
+        """Of the page as it stands: at a desk in light and dark, and on a phone."""
+        wrong = self._axe("light", rules=RULES)
+        wrong += self._wider_than("a desk")
+        self.page.evaluate(THEME, "dark")
+        chosen = self.page.evaluate(COLOURS)
+        wrong += self._axe("dark", runOnly={"type": "rule", "values": OF_COLOUR})
+        self.page.evaluate(THEME, "auto")
+        self.page.emulate_media(color_scheme="dark")
+        if self.page.evaluate(COLOURS) != chosen:
+            wrong += self._axe("dark by the system", runOnly={"type": "rule", "values": OF_COLOUR})
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(PHONE)
+        wrong += self._wider_than("a phone")
+        wrong += self._axe("phone", runOnly={"type": "rule", "values": OF_SIZE})
+        self.page.set_viewport_size(DESK)
+        return wrong
+
+    def _wider_than(self, window: str) -> list[str]:
+        fits = self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        return [] if fits else [f"wider than {window}"]
+
+    def _axe(self, when: str, **options) -> list[str]:
+        found = self.page.evaluate(
+            "options => axe.run(document, options)", {"resultTypes": ["violations"], **options}
+        )
+        return [
+            f"{when}: {one['id']}: {node['html'][:140]} {node['target']}"
+            for one in found["violations"]
+            for node in one["nodes"][:3]
+        ]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{where}\n    " + "\n    ".join(wrong) for where, wrong in self.found.items())
+
+
+def _shown(world: Everything, client: Client) -> Iterator[tuple[Page, str]]:
+    """The pages a person is shown, with their HTML; the administration pages are Django's own."""
+    for page in every_page.pages(world):
+        if page.name.startswith("admin:") or page.name in DOWNLOADS:
+            continue
+        answer = client.get(page.path)
+        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        html = answer.content.decode()
+        # A fragment is looked at on its page.
+        if html.lstrip().lower().startswith("<!doctype"):
+            assert "Content-Security-Policy" in answer.headers, page
+            yield page, html
+
+
+def test_nothing_stands_in_anybodys_way_on_any_page(live_server, browser, transactional_db):
+    world, walker = Everything(), Walker(browser, live_server.url)
+    for role in ROLES:
+        walker.become(world.person(role))
+        client = Client(raise_request_exception=False)
+        if role:
+            client.force_login(world.person(role))
+        for page, html in _shown(world, client):
+            if not walker.knows(page.name, html):
+                walker.look_at(page, role)
+    print(f"\n{walker.opened} pages opened, {walker.known} built like those")  # noqa: T201
+    assert walker.names > {"desk", "queues", "assignments", "directive", "meeting", "progress_link"}
+    assert walker.known > walker.opened > 150
+    assert not walker.found, str(walker)
+
+
+def test_the_walk_sees_what_is_wrong(live_server, browser, transactional_db):
+    """The negative control: a page made bad on purpose."""
+    walker = Walker(browser, live_server.url)
+    walker.page.goto(live_server.url + "/accounts/login/")
+    walker.page.evaluate(
+        """() => {
+          const bad = document.createElement("div");
+          bad.innerHTML = "<img src='/static/favicon.svg'><a class='tiny' href='#a'>a</a><a class='tiny' " +
+            "href='#b'>b</a><p class='pale'>Chữ nhạt</p>";
+          document.querySelector("main").append(bad);
+          for (const one of bad.querySelectorAll(".tiny")) {
+            one.style.cssText = "display:inline-block;width:9px;height:9px;overflow:hidden;margin:0";
+          }
+          bad.querySelector(".pale").style.cssText = "color:#bbb;background:#fff;width:900px";
+        }"""
+    )
+    found = " ".join(walker.barriers())
+    for rule in ("light: image-alt", "light: target-size", "light: color-contrast", "dark: color-contrast"):
+        assert rule in found
+    assert "wider than a phone" in found
+    walker.page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=\"http://x.invalid/a.png\">"
+        '<img src="/static/khong-co.png">\')'
+    )
+    walker.page.wait_for_timeout(300)
+    heard = " ".join(walker.complaints)
+    assert "Content Security Policy" in heard
+    assert re.search(r"khong-co\.png answers 404", heard)
