@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -104,3 +105,53 @@ def test_margins_and_letter_are_those_of_the_decree(paper):
     assert (round(annex.page_width.mm), round(annex.page_height.mm)) == (297, 210)
     assert document.styles["Normal"].font.name == "Times New Roman"
     assert document.styles["DDDoan"].font.size.pt == 14
+
+
+PRINTED = """
+import sys
+import django
+django.setup()
+from datetime import date
+from reports.content import Paper, Paragraph
+from reports.writing import write_pdf
+
+def refuse(event, given):
+    if event == "ctypes.dlopen" and given[0] and any(name in given[0] for name in ("pango", "cairo", "gobject")):
+        raise OSError(f"{given[0]}: cannot be loaded")
+
+sys.addaudithook(refuse)
+if "control" in sys.argv:
+    import ctypes
+    ctypes.CDLL("libpango-1.0.so.0")
+paper = Paper(
+    kind="period", organ="Bộ", number="Số:        /BC-BO", place_and_day="Hà Nội, ngày      tháng      năm 2024",
+    name="BÁO CÁO", about="Tình hình thực hiện", blocks=[Paragraph("Tiếng Việt có dấu.")], as_of=date(2024, 10, 10),
+)
+sys.stdout.buffer.write(write_pdf(paper))
+with open("/proc/self/maps") as maps:
+    sys.stderr.write(maps.read())
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/maps").exists(), reason="only Linux lists the libraries of a process"
+)
+def test_our_pdf_needs_no_library_of_the_system(tmp_path):
+    def run(*arguments: str) -> subprocess.CompletedProcess:
+        environment = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATA_DIR": str(tmp_path),
+            "PATH": os.environ["PATH"],
+        }
+        command = [sys.executable, "-c", PRINTED, *arguments]
+        return subprocess.run(
+            command, cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=120
+        )
+
+    done = run()
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    assert "Tiếng Việt có dấu." in PdfReader(BytesIO(done.stdout)).pages[0].extract_text()
+    loaded = {Path(line.split()[-1]).name for line in done.stderr.decode().splitlines() if ".so" in line}
+    assert not [name for name in loaded if re.search("pango|cairo|gobject|gdk|harfbuzz", name)]
+    # Where it were asked for, it could not be had.
+    assert b"cannot be loaded" in run("control").stderr

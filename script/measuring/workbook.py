@@ -32,8 +32,10 @@ SELECT d.id, u.id, 'lead', 'in_progress', DATE '2024-07-08', now(), DATE '2024-0
 FROM directives_directive d CROSS JOIN units_unit u WHERE u.code LIKE 'DO%%' AND d.meeting_id = %(meeting)s
 """
 UNITS = 34
-COLUMNS = ("code", "title", "unit", "leader", "meeting", "field", "due", "asked", "class", "state", "officer")
-COLUMNS += ("follower", "report")
+COLUMNS = (
+    "code", "title", "unit", "leader", "meeting", "field", "due", "asked", "class", "state", "officer", "follower",
+    "report",
+)  # fmt: skip
 
 
 def fill(rows: int) -> None:
