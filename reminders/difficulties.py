@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from directives.actions import left_by_their_units
 from directives.lifecycle import OPEN
 from directives.models import Assignment
 from journal.models import Outbox
@@ -71,6 +72,15 @@ def _not_delivered(state: str, words: Callable[[], str]) -> Callable[[date, Audi
     return find
 
 
+def _duties_left(day: date, audience: Audience) -> Difficulty:
+    left = left_by_their_units(on=day)
+    named = [
+        (f"{row.directive.code}: {one_line(str(row.unit), 80)}", row.directive.get_absolute_url())
+        for row in left[:MOST_NAMED]
+    ]
+    return Difficulty(_("recurring duties whose unit is there no more"), len(left), named)
+
+
 def _rules_without_audience(day: date, audience: Audience) -> Difficulty:
     lost = []
     for rule in ReminderRule.objects.filter(is_active=True):
@@ -121,6 +131,7 @@ FINDERS: list[Callable[[date, Audience], Difficulty]] = [
     _unreachable,
     _not_delivered(Digest.State.BOUNCED, lambda: _("mails returned by the recipient's server")),
     _not_delivered(Digest.State.FAILED, lambda: _("mails that could not be sent")),
+    _duties_left,
     _rules_without_audience,
     _beyond_budget,
     _channels,

@@ -19,7 +19,7 @@ from config.guide import PAGES as GUIDE
 from directives import actions, lifecycle
 from directives.actions.batch import BATCHES
 from directives.lifecycle import Subject
-from directives.models import Assignment, Delegation, FigurePolicy, Milestone, ReportFile
+from directives.models import Assignment, DeadlineTerms, Delegation, FigurePolicy, Milestone, ReportFile
 from directives.views.office import QUEUES
 from intake import actions as intake
 from intake.views.proposals import VERBS as PROPOSED
@@ -126,6 +126,14 @@ class Everything(Ministry):
         self.outside = self.assignment(unit=self.outsider)
         self.soon = self.assignment(due_on=today() + timedelta(days=3))
         self.without_day = self.assignment(due_on=None)
+        self.moved = self.assignment()
+        actions.adjust_deadline(
+            self.moved,
+            by=self.leader,
+            deadline=DeadlineTerms("day", today() + timedelta(days=9)),
+            reason="Chờ Nghị định",
+            basis="Công văn 12/BTTTT",
+        )
         actions.repeat(self.directive_shown, by=self.office, meeting=self.meeting, words="Nhắc lại lần hai")
 
     def _hand_in(self) -> None:

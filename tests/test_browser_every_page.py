@@ -28,6 +28,8 @@ DOWNLOADS = {"report_file", "extension_file", "meeting_document", "mail_source",
 RULES = {"target-size": {"enabled": True}}
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 OF_SIZE = ["target-size", "scrollable-region-focusable"]
+# Our own elements, escaped once too often.
+MARKUP_READ_ALOUD = re.compile(r"&lt;/?(a|abbr|div|li|p|span|strong)\b")
 COLOURS = """() => [...document.querySelectorAll("*")].map((one) => {
   const seen = getComputedStyle(one);
   return [seen.color, seen.backgroundColor, seen.fill].join();
@@ -161,6 +163,7 @@ def _shown(world: Everything, client: Client) -> Iterator[tuple[Page, str]]:
         # A fragment is looked at on its page.
         if html.lstrip().lower().startswith("<!doctype"):
             assert "Content-Security-Policy" in answer.headers, page
+            assert not MARKUP_READ_ALOUD.search(html), page
             yield page, html
 
 

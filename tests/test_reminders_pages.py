@@ -10,13 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directives import actions as steps
+from directives.actions import RECURRENCES
 from directives.lifecycle import NotYours
+from directives.models import DeadlineTerms
 from journal import outbox
 from journal.models import Event
 from reminders import actions, channels, engine, letters, tasks
 from reminders.difficulties import difficulties
 from reminders.models import Delivery, Digest, LetterPolicy, NoticeChoice, Pulse, Reminder, ReminderRule
 from reminders.pulses import beating, is_well
+from tests.cast import WHEN
 from units.models import CalendarDay
 from units.working_calendar import WorkingCalendar, today
 
@@ -110,6 +113,22 @@ def test_who_has_no_address_is_named(ministry):
     ministry.other_head.save()
     named = [words for one in difficulties(today()) for words, _path in one.named]
     assert "Other head has no mail address." in named
+
+
+def test_a_recurring_duty_whose_unit_ended_is_named(ministry):
+    row = steps.assign(
+        ministry.directive(),
+        by=ministry.office,
+        unit=ministry.unit,
+        deadline=DeadlineTerms("recurring", recurrence=RECURRENCES["month"]),
+        on=WHEN,
+        is_backdated=True,
+    )
+    assert not any(row.directive.code in words for one in difficulties(today()) for words, _path in one.named)
+    ministry.unit.ends_on = date(2024, 7, 20)
+    ministry.unit.save()
+    (found,) = [one for one in difficulties(today()) if "định kỳ" in one.words or "recurring" in one.words]
+    assert found.named == [(f"{row.directive.code}: Cục Viễn thông", row.directive.get_absolute_url())]
 
 
 def test_a_letter_sent_again_says_who_and_why_and_goes_to_the_new_address(client, ministry, mailoutbox):

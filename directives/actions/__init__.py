@@ -21,7 +21,13 @@ from directives.actions.extending import (
     resume,
 )
 from directives.actions.proposing import assign_proposed, stated_terms
-from directives.actions.recurring import RECURRENCES, check_recurrence, next_due, open_periods
+from directives.actions.recurring import (
+    RECURRENCES,
+    check_recurrence,
+    left_by_their_units,
+    next_due,
+    open_periods,
+)
 from directives.actions.taking import verb_label
 from directives.actions.unsent import forget_unsent, keep_unsent
 from directives.actions.urging import answer, check_may_answer, escalate, urge
@@ -42,6 +48,7 @@ from directives.actions.working import (
 __all__ = [
     "RECURRENCES",
     "check_recurrence",
+    "left_by_their_units",
     "next_due",
     "open_periods",
     "accept",

@@ -110,6 +110,15 @@ def _last_of_their_kind():
     )
 
 
+def left_by_their_units(*, on: date) -> list[Assignment]:
+    """Duties whose next period should have begun, and whose unit is there no more: somebody must hand them on."""
+    return [
+        row
+        for row in _last_of_their_kind()
+        if row.first_due_on < on and row.unit is not None and not row.unit.is_valid_on(on)
+    ]
+
+
 def _open_safely(row: Assignment, on: date) -> bool:
     """One that cannot be opened does not hold up the others."""
     try:

@@ -126,7 +126,7 @@ def deadline(row) -> str:
     if not first or first == due_on:
         return shown
     words = format_html(f'<span class="quiet">({{}} {_DAY})</span>', _("at first"), localize(first))
-    return shown + " " + words
+    return format_html("{} {}", shown, words)
 
 
 @register.simple_tag
