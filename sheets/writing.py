@@ -98,19 +98,22 @@ def _end(sheet: Any, table: Table, y: int) -> None:
 
 def put(sheet: Any, y: int, x: int, kind: str, value: Any, looks: dict[str, Any]) -> None:
     """One cell as what it is: a day as a day, a number as a number, whatever was typed as text."""
-    if value is None or value == "":
+    if type(value) is str:
+        if value:
+            # Most cells hold nothing to clean; asking that is many times quicker than cleaning.
+            text = value if value.isprintable() else clean(value)
+            sheet.write_string(y, x, text[:MOST_LETTERS], looks["text"])
+    elif value is None:
         return
-    if isinstance(value, datetime):
+    elif isinstance(value, datetime):
         sheet.write_datetime(y, x, timezone.localtime(value).replace(tzinfo=None), looks[kind])
     elif isinstance(value, date):
         if value < FIRST_DAY:
             sheet.write_string(y, x, f"{value:%d/%m/%Y}", looks["text"])
         else:
             sheet.write_datetime(y, x, value, looks[kind])
-    elif isinstance(value, str) or kind == "text":
-        text = str(value)
-        # Most cells hold nothing to clean; asking that is many times quicker than cleaning.
-        sheet.write_string(y, x, (text if text.isprintable() else clean(text))[:MOST_LETTERS], looks["text"])
+    elif kind == "text":
+        put(sheet, y, x, kind, str(value), looks)
     else:
         sheet.write_number(y, x, value, looks[kind])
 
