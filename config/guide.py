@@ -20,6 +20,7 @@ PAGES = {
     "chuyen-vien": _("Officer"),
     "van-phong": _("Ministry office"),
     "nhap-lieu": _("Data entry"),
+    "excel": _("Excel in and out"),
     "lanh-dao": _("Ministry leader"),
     "quan-tri": _("Administrator"),
 }

@@ -75,6 +75,7 @@ PANELS = {
             ("intakes", "minutes", _takes_in),
         )
     },
+    "meetings_in": [NavItem(_("Bring in from Excel"), "transfers", _takes_in)],
     "queues": [NavItem(_("Reminder engine"), "engine_banner", lambda standing: standing.sees_all)],
     "directive": [NavItem(_("Reminders"), "directive_reminders", lambda standing: standing.sees_all)],
     "meeting": [

@@ -6,8 +6,8 @@ from datetime import date
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from seeds.register import OFFICE_GROUP
 from units.models import Leader, LeaderTerm, Post, Role, Unit, UnitGroup, User
+from units.office_group import OFFICE_GROUP
 from units.working_calendar import today
 
 PASSWORD = "don-doc-trinh-dien"  # noqa: S105  (printed at every start; the accounts exist in the demo only)

@@ -2,46 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from journal.refusals import NotNow, NotYours
+from journal.refusals import NotNow
 from meetings.models import Meeting
-from seeds.register import load_register, office_group
-from units.actions import copy_newest
-from units.models import Leader, Post, Role, Unit, UnitKind, UnitName, UnitParent, User
-from units.standing import keeps_the_register, standing_of
+from seeds.register import load_register
+from units.entering import add_account, add_post, add_unit, check, kind_of
+from units.models import Leader, Post, Role, Unit, User
 from units.text import fold
 from units.working_calendar import today
-
-# A unit's kind stands in the first words of its name.
-KINDS = {
-    "bo": UnitKind.MINISTRY,
-    "vu": UnitKind.DEPARTMENT,
-    "thanh tra": UnitKind.INSPECTORATE,
-    "van phong": UnitKind.OFFICE,
-    "cuc": UnitKind.AUTHORITY,
-    "tong cuc": UnitKind.AUTHORITY,
-    "trung tam": UnitKind.CENTRE,
-    "vien": UnitKind.INSTITUTE,
-    "bao": UnitKind.PRESS,
-    "tap chi": UnitKind.PRESS,
-    "nha xuat ban": UnitKind.PRESS,
-    "hoc vien": UnitKind.SCHOOL,
-    "truong": UnitKind.SCHOOL,
-    "quy": UnitKind.FUND,
-    "tap doan": UnitKind.ENTERPRISE,
-    "tong cong ty": UnitKind.ENTERPRISE,
-    "cong ty": UnitKind.ENTERPRISE,
-    "so": UnitKind.PROVINCE,
-    "dang uy": UnitKind.PARTY_UNION,
-    "cong doan": UnitKind.PARTY_UNION,
-}
-MINISTRY_OFFICE = "van phong bo"
 
 
 @dataclass(frozen=True)
@@ -133,24 +104,10 @@ def _problem(one: UnitLine, cells: int, codes: set[str]) -> str:
     return ""
 
 
-def kind_of(name: str) -> UnitKind:
-    """By the first words; "Outside party" where they say nothing."""
-    words = fold(name).split()
-    for count in (3, 2, 1):
-        if kind := KINDS.get(" ".join(words[:count])):
-            return kind
-    return UnitKind.EXTERNAL
-
-
-def _check(by: User) -> None:
-    if not keeps_the_register(by, standing_of(by)):
-        raise NotYours(_("The register is kept by the administrator."))
-
-
 @transaction.atomic
 def take_bundled_register(*, by: User) -> int:
     """Load the register that comes with the product; raises NotNow where units are already entered."""
-    _check(by)
+    check(by)
     if Unit.objects.exists():
         raise NotNow(_("Units are entered already; the bundled register would mix with them."))
     load_register()
@@ -160,30 +117,36 @@ def take_bundled_register(*, by: User) -> int:
 @transaction.atomic
 def add_units(text: str, *, by: User) -> list[Unit]:
     """Enter all units of the lines or none; raises ValidationError with every wrong line named."""
-    _check(by)
+    check(by)
     lines = read_unit_lines(text)
+    found = {one.code.upper(): one for one in lines}
     units: dict[str, Unit] = {}
-    for one in lines:
-        kind = kind_of(one.name)
-        unit = Unit.objects.create(
-            code=one.code,
-            name=one.name,
-            short_name=one.short_name,
-            kind=kind,
-            is_external=kind == UnitKind.EXTERNAL,
-            is_office=fold(one.name).startswith(MINISTRY_OFFICE),
-        )
-        UnitName.objects.create(unit=unit, name=one.name, short_name=one.short_name)
-        units[one.code.upper()] = unit
-    for one in lines:
-        if one.under:
-            unit = units[one.code.upper()]
-            parent = units.get(one.under.upper()) or Unit.objects.get(code__iexact=one.under)
-            UnitParent.objects.create(unit=unit, parent=parent)
-            copy_newest(unit)
-    added = list(units.values())
-    LogEntry.objects.log_actions(by.pk, added, ADDITION)
-    return added
+    begun: set[str] = set()
+
+    def entered(code: str) -> Unit:
+        """The unit of that code; one of the lines with its superior before it."""
+        code = code.upper()
+        if code not in found:
+            return Unit.objects.get(code__iexact=code)
+        if code not in units:
+            if code in begun:
+                raise ValidationError({"lines": [_("%(code)s stands under itself.") % {"code": code}]})
+            begun.add(code)
+            one = found[code]
+            parent = entered(one.under) if one.under else None
+            units[code] = add_unit(
+                by=by,
+                code=one.code,
+                name=one.name,
+                short_name=one.short_name,
+                kind=kind_of(one.name),
+                parent=parent,
+            )
+        return units[code]
+
+    for code in found:
+        entered(code)
+    return [units[code] for code in found]
 
 
 @transaction.atomic
@@ -198,18 +161,7 @@ def add_person(
     leader: Leader | None = None,
 ) -> tuple[User, str]:
     """Make an account with its post; returns it with the password to be handed over, which is kept nowhere."""
-    _check(by)
-    user = User(username=username, full_name=full_name, email=email)
-    password = get_random_string(14)
-    password_validation.validate_password(password, user)
-    user.set_password(password)
-    user.is_staff = role in (Role.OFFICE, Role.ADMINISTRATOR)
-    user.full_clean()
-    user.save()
-    post = Post(user=user, role=role, unit=unit, leader=leader, starts_on=today())
-    post.full_clean()
-    post.save()
-    if role == Role.OFFICE:
-        user.groups.add(office_group())
-    LogEntry.objects.log_actions(by.pk, [user, post], ADDITION)
+    check(by)
+    user, password = add_account(by=by, username=username, full_name=full_name, email=email)
+    add_post(user, by=by, role=role, unit=unit, leader=leader)
     return user, password

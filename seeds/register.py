@@ -1,6 +1,5 @@
 """The register of the ministry: units with their past, groups, fields, leaders, the calendar. Adds what is missing."""
 
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from seeds.files import table
@@ -19,26 +18,7 @@ from units.models import (
     UnitName,
     UnitParent,
 )
-
-# What the office keeps in the administration pages, beside its work in the product.
-OFFICE_KEEPS = {
-    "calendarday": ("add", "change", "delete", "view"),
-    "unitgroup": ("add", "change", "view"),
-    "groupmember": ("add", "change", "delete", "view"),
-    "field": ("add", "change", "view"),
-    "unit": ("view",),
-    "leader": ("view",),
-    "meeting": ("add", "change", "view"),
-    # What the office may decide is not for the office to say.
-    "delegation": ("view",),
-    "reminderrule": ("add", "change", "delete", "view"),
-    "reminder": ("view",),
-    "digest": ("view",),
-    "sweep": ("view",),
-    "directive": ("view",),
-    "assignment": ("view",),
-}
-OFFICE_GROUP = "Văn phòng Bộ"
+from units.office_group import office_group
 
 
 @transaction.atomic
@@ -128,11 +108,3 @@ def _load_leaders() -> None:
             Portfolio(leader=leader, **{**one, "field": fields[one["field"]]})
             for one in row.get("portfolio", [])
         )
-
-
-def office_group() -> Group:
-    """The accounts of the ministry office in the administration pages, with what they keep there."""
-    group, _created = Group.objects.get_or_create(name=OFFICE_GROUP)
-    names = [f"{verb}_{model}" for model, verbs in OFFICE_KEEPS.items() for verb in verbs]
-    group.permissions.add(*Permission.objects.filter(codename__in=names))
-    return group

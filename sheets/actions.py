@@ -4,8 +4,10 @@ import logging
 from dataclasses import fields
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from journal.refusals import NotNow
 from sheets.lists import LISTS, asking_of
-from sheets.models import Transfer
-from units.standing import Standing
+from sheets.models import IncomingRow, Transfer
+from units.standing import Standing, keeps_the_register
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,56 @@ def ask_for_export(kind: str, *, by, standing: Standing, query: str) -> Transfer
             expires_at=timezone.now() + KEPT_FOR,
         )
     )
+
+
+@transaction.atomic
+def bring_in(upload, *, by, standing: Standing, allows_past: bool = False) -> Transfer:
+    """ "Read this file and show me." Nothing is entered by it; raises ValidationError where it is no file of ours."""
+    if not brings_in(by, standing):
+        raise PermissionDenied(_("Files are brought in by the office, data entry and the administrator."))
+    if Path(upload.name).suffix.lower() != ".xlsx":
+        raise ValidationError(
+            {"upload": _("“%(name)s” is no Excel workbook. Save it as xlsx.") % {"name": upload.name}}
+        )
+    if upload.size > settings.FILE_MAX_BYTES or not upload.size:
+        raise ValidationError({"upload": _("A file may have at most 25 MB, and may not be empty.")})
+    _check_few(by)
+    transfer = Transfer(
+        direction=Transfer.Direction.IN,
+        stage=Transfer.Stage.CHECK,
+        language=get_language() or "vi",
+        by=by,
+        name=Path(upload.name).name[:255],
+        allows_past=allows_past,
+        expires_at=timezone.now() + KEPT_FOR,
+    )
+    digest = sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    transfer.sha256 = digest.hexdigest()
+    transfer.file.save("list.xlsx", upload, save=False)
+    transfer.save()
+    return _wake_for(transfer)
+
+
+def brings_in(user, standing: Standing) -> bool:
+    return standing.is_office or standing.is_data_entry or keeps_the_register(user, standing)
+
+
+@transaction.atomic
+def enter(transfer: Transfer, *, leaves_out: bool = False) -> Transfer:
+    """ "Enter what is right." Where rows are wrong, only by the word that they are left out."""
+    wrong = transfer.rows.filter(outcome=IncomingRow.Outcome.WRONG).count()
+    if wrong and not leaves_out:
+        words = _("%(n)s rows are wrong. Correct them in the file, or tick that they are left out.")
+        raise ValidationError({"leaves_out": words % {"n": wrong}})
+    may = Transfer.objects.filter(pk=transfer.pk, state=State.CHECKED)
+    if not may.update(
+        state=State.WAITING, stage=Transfer.Stage.WRITE, leaves_out=leaves_out, attempts=0, done=0, total=0
+    ):
+        raise NotNow(_("It is under way already, or has come to its end."))
+    return _wake_for(transfer)
 
 
 def _check_few(by) -> None:

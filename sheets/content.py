@@ -24,6 +24,7 @@ class Column:
     value: Callable[[Any], Any]
     kind: Kind = "text"
     width: int = 18
+    beside: str = ""  # the column of the page it goes with, where that is another
 
 
 @dataclass

@@ -62,6 +62,8 @@ class Transfer(models.Model):
     # Of an import: the choices its owner made, and how many rows came to which end.
     leaves_out = models.BooleanField(_("wrong rows are left out"), default=False)
     allows_past = models.BooleanField(_("deadlines gone by are meant"), default=False)
+    # The language of the file's header, and which letter each column stands under.
+    header = models.JSONField(default=dict, blank=True, editable=False)
     counts = models.JSONField(default=dict, blank=True)
     remarks = models.JSONField(default=list, blank=True)
 

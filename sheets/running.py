@@ -14,7 +14,8 @@ from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from sheets import actions
+from sheets import actions, coming_in
+from sheets.held import LEASE, Held, Stopped
 from sheets.models import Transfer
 from sheets.writing import write
 from units.standing import standing_of
@@ -22,35 +23,8 @@ from units.standing import standing_of
 logger = logging.getLogger(__name__)
 
 State, Stage = Transfer.State, Transfer.Stage
-# Renewed with every piece; a worker silent for so long is taken for dead.
-LEASE = timedelta(seconds=90)
 # A file that ends its worker every time is not tried for ever.
 MOST_ATTEMPTS = 4
-
-
-class Stopped(Exception):
-    """It was cancelled, or another worker has taken it over."""
-
-
-class Held:
-    """A transfer as long as this worker holds it: every word about it says so at the same time."""
-
-    def __init__(self, transfer: Transfer) -> None:
-        self.transfer = transfer
-
-    def update(self, **values) -> None:
-        mine = Transfer.objects.filter(pk=self.transfer.pk, claim=self.transfer.claim, state=State.RUNNING)
-        if not mine.update(**values):
-            raise Stopped
-        for name, value in values.items():
-            setattr(self.transfer, name, value)
-
-    def progress(self, done: int, total: int | None = None) -> None:
-        more = {} if total is None else {"total": total}
-        self.update(done=done, claimed_until=timezone.now() + LEASE, **more)
-
-    def end(self, state: str, **values) -> None:
-        self.update(state=state, claim="", claimed_until=None, ended_at=timezone.now(), **values)
 
 
 def work() -> int:
@@ -84,8 +58,8 @@ def _do(held: Held) -> None:
                 )
             else:
                 WORK[transfer.stage](held)
-        except PermissionDenied as refusal:
-            # His posts have changed since he asked.
+        except (PermissionDenied, coming_in.Refused) as refusal:
+            # His posts have changed since he asked, or the file cannot be read.
             with contextlib.suppress(Stopped):
                 held.end(State.FAILED, problem=str(refusal))
         except Stopped:
@@ -149,4 +123,8 @@ def file_name(label: str) -> str:
     return f"{label} {timezone.localtime():%Y-%m-%d %H%M}.xlsx"
 
 
-WORK: dict[str, Callable[[Held], None]] = {Stage.EXPORT: _export}
+WORK: dict[str, Callable[[Held], None]] = {
+    Stage.EXPORT: _export,
+    Stage.CHECK: coming_in.check,
+    Stage.WRITE: coming_in.enter,
+}

@@ -126,4 +126,4 @@ def _name(wanted: str, names: set[str]) -> str:
 
 def columns_of(found: list[Column], chosen: tuple[str, ...]) -> list[Column]:
     """The columns of those names, in that order; a name may stand for several."""
-    return [column for name in chosen for column in found if column.name == name]
+    return [column for name in chosen for column in found if name in (column.name, column.beside)]

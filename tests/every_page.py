@@ -33,6 +33,8 @@ from reports.models import ReportKind, ReportPolicy
 from sheets import actions as sheets
 from sheets import running
 from tests.cast import Ministry
+from tests.workbooks import brought_in
+from tests.workbooks import directives as directives_file
 from units.models import CalendarDay, GroupMember, Portfolio, UnitGroup, User
 from units.standing import standing_of
 from units.working_calendar import today
@@ -187,7 +189,24 @@ class Everything(Ministry):
             for _n in range(3)
         ]
         sheets.cancel(self.transfers[1])
+        for by, data in self._files():
+            self.transfers.append(brought_in(data, by))
+        sheets.ask_for_export("queue", by=self.office2, standing=standing_of(self.office2), query="")
         running.claim()
+
+    def _files(self) -> list[tuple[User, bytes]]:
+        """Files that come in: with right and wrong rows, entered in part, and one that is none."""
+        new = {
+            "Mã cuộc họp": "GB06/2024",
+            "Việc phải làm": "Việc nhập từ tệp",
+            "Đơn vị chủ trì": "Cục Viễn thông cũ",
+        }
+        wrong = {**new, "Việc phải làm": "Việc sai", "Thời hạn": "31/02/2027", "Lãnh đạo": "Không Có"}
+        return [
+            (self.clerk, directives_file(new, wrong)),
+            (self.office, directives_file(new)),
+            (self.clerk, b"PK"),
+        ]
 
     def in_state(self, state: str, *, title_of: str = "", **what) -> Assignment:
         if title_of:
@@ -229,6 +248,7 @@ def _directive_steps(world: Everything) -> list[tuple]:
 # The arguments an address with parameters is walked with.
 PARAMETERS: dict[str, Callable[[Everything], list[tuple]]] = {
     "transfer": lambda w: [(one.pk,) for one in w.transfers],
+    "transfer_enter": lambda w: [(one.pk,) for one in w.transfers],
     "transfer_cancel": lambda w: [(one.pk,) for one in w.transfers],
     "meeting_minutes": lambda w: [(w.meeting.pk,)],
     "meeting_briefing": lambda w: [(w.meeting.pk,)],
@@ -298,6 +318,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 NO_PAGE = {
     "sheet_out": "hands out a file; its page for a long list is held by test_sheets_out",
     "transfer_file": "hands out a file",
+    "sheet_template": "hands out a file",
     "admin:jsi18n": "Django's own words for its scripts, in the language of the page",
     "admin:autocomplete": "answers JSON to a field of a form",
     "admin:view_on_site": "redirects",

@@ -54,6 +54,7 @@ PAGES: dict[str, dict[str, int]] = {
     "/search/?q=phuong": {"office": 8, "head": 8, "leader": 8},
     "/quality/": {"office": 7, "leader": 7},
     "/views/": {"office": 3, "head": 3},
+    "/excel/": {"office": 3, "clerk": 3, "head": 3},
     "/mails/": {"office": 3, "head": 3},
     "/reminders/directives/{directive}/": {"office": 5},
     "/assignments/{row}/report_progress/": {"head": 5},

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path, PurePath
+from typing import Any
 
 from intake.reading.document import Document, Note, Remark, Unreadable, Why
 from intake.reading.limits import MOST_OUTPUT, WALL_SECONDS
@@ -14,26 +15,18 @@ from intake.reading.limits import MOST_OUTPUT, WALL_SECONDS
 ROOT = Path(__file__).resolve().parents[2]
 
 
+class TookTooMuch(Exception):
+    """The child ended without an answer: too long, too much memory, or broken by what it read."""
+
+
 def read_apart(
     source: bytes | str | os.PathLike[str], name: str, *, seconds: float = WALL_SECONDS
 ) -> Document:
     """As `read_file`, in a child process with limits on memory, time and output."""
     label = PurePath(name).name or name
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
-        if isinstance(source, bytes):
-            given.write(source)
-            given.seek(0)
-            outcome = _run(given, answer, label, seconds)
-        else:
-            with open(source, "rb") as file:
-                outcome = _run(file, answer, label, seconds)
-        answer.seek(0)
-        written = answer.read(MOST_OUTPUT)
-    if outcome != 0:
-        raise Unreadable(Why.TOO_MUCH_WORK, name=label)
     try:
-        read = json.loads(written)
-    except ValueError as error:
+        read = answer_of("intake.reading.child", source, label, seconds=seconds)
+    except TookTooMuch as error:
         raise Unreadable(Why.TOO_MUCH_WORK, name=label) from error
     if "why" in read:
         raise Unreadable(Why(read["why"]), **read["params"])
@@ -41,7 +34,34 @@ def read_apart(
     return Document(read["text"], read["kind"], read["sha256"], remarks)
 
 
-def _run(given, answer, name: str, seconds: float) -> int:
+def answer_of(
+    module: str,
+    source: bytes | str | os.PathLike[str],
+    name: str,
+    *,
+    seconds: float = WALL_SECONDS,
+    most: int = MOST_OUTPUT,
+) -> dict[str, Any]:
+    """What `module`, run as a child with the file as its input, writes as JSON; without an answer TookTooMuch."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
+        if isinstance(source, bytes):
+            given.write(source)
+            given.seek(0)
+            outcome = _run(module, given, answer, name, seconds)
+        else:
+            with open(source, "rb") as file:
+                outcome = _run(module, file, answer, name, seconds)
+        answer.seek(0)
+        written = answer.read(most)
+    if outcome != 0:
+        raise TookTooMuch
+    try:
+        return json.loads(written)
+    except ValueError as error:
+        raise TookTooMuch from error
+
+
+def _run(module: str, given, answer, name: str, seconds: float) -> int:
     # No part of our environment goes along: the reader needs no database, and a file must not reach our secrets.
     environment = {
         "LC_ALL": "C.UTF-8",
@@ -50,7 +70,7 @@ def _run(given, answer, name: str, seconds: float) -> int:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module; the name is one argument
-        [sys.executable, "-m", "intake.reading.child", name],
+        [sys.executable, "-m", module, name],
         cwd=ROOT,
         env=environment,
         stdin=given,

@@ -11,11 +11,12 @@ import sys
 from intake.reading.limits import CPU_SECONDS, MEMORY, MOST_OUTPUT
 
 
-def limit() -> None:
+def limit(most_output: int = MOST_OUTPUT) -> None:
+    """Hold this process to its limits, before it reads a byte."""
     for kind, most in (
         ("RLIMIT_AS", MEMORY),
         ("RLIMIT_CPU", CPU_SECONDS),
-        ("RLIMIT_FSIZE", MOST_OUTPUT),
+        ("RLIMIT_FSIZE", most_output),
         ("RLIMIT_CORE", 0),
     ):
         # macOS refuses a limit on addresses; time and wall clock hold there all the same.

@@ -41,7 +41,7 @@ def of_queue(name: str) -> Callable[[Asking], Book]:
 
 
 def _book(title: str, asked: Asked, day: date) -> Book:
-    columns = columns_of(_columns(day), asked.columns)
+    columns = columns_of(columns_on(day), asked.columns)
     about = [(_("List"), title), (_("As of"), day_words(day)), *filter_words(asked.filter.form)]
     # Many rows share a directive, a meeting, a unit: fetched once a piece they are one object each, not thousands.
     shared = (
@@ -57,7 +57,7 @@ def _book(title: str, asked: Asked, day: date) -> Book:
     return Book(title, [of_query(title, columns, rows)], about)
 
 
-def _columns(day: date) -> list[Column]:
+def columns_on(day: date) -> list[Column]:
     label = {name: column.label for name, column in COLUMNS.items()}
     # Translated once, not once a row.
     klasses, states, roles = (
@@ -72,15 +72,15 @@ def _columns(day: date) -> list[Column]:
         Column("code", label["code"], lambda row: row.directive.code, width=16),
         Column("title", label["title"], lambda row: row.directive.title, width=60),
         Column("unit", label["unit"], lambda row: str(row.addressee), width=36),
-        Column("unit", _("Role"), lambda row: roles[row.role], width=12),
+        Column("role", _("Role"), lambda row: roles[row.role], width=12, beside="unit"),
         Column("leader", label["leader"], lambda row: _words(row.directive.leader), width=24),
         Column("meeting", label["meeting"], lambda row: str(row.directive.meeting), width=36),
         Column("field", label["field"], lambda row: _words(row.directive.field), width=20),
         Column("due", label["due"], own(lambda row: row.due_then), "day", 13),
         Column("asked", _("Asked for"), own(lambda row: row.asked_due), "day", 13),
-        Column("asked", _("Reason of the request"), own(lambda row: row.asked_reason), width=40),
+        Column("asked_reason", _("Reason of the request"), own(lambda row: row.asked_reason), width=40, beside="asked"),
         Column("class", label["class"], lambda row: klasses[row.klass], width=22),
-        Column("class", _("Days late"), own(lambda row: days_late(row, day)), "number", 10),
+        Column("days_late", _("Days late"), own(lambda row: days_late(row, day)), "number", 10, "class"),
         Column("state", label["state"], own(lambda row: states[row.state_then]), width=22),
         Column("officer", label["officer"], own(lambda row: _words(row.officer)), width=26),
         Column("follower", label["follower"], own(lambda row: _words(row.follower)), width=26),

@@ -6,6 +6,12 @@ from django.utils.translation import gettext_lazy
 from meetings.models import Meeting
 from meetings.views import meetings_asked
 from sheets.content import Asking, Book, Column, of_query
+from units.models import Leader
+
+
+def _name(leader: Leader | None) -> str:
+    return str(leader or "")
+
 
 # Also the first columns of a directive's row, so that one file can bring both.
 COLUMNS = [
@@ -16,7 +22,12 @@ COLUMNS = [
     Column("meeting_title", gettext_lazy("Title of the meeting"), lambda one: one.title, width=44),
     Column("meeting_period", gettext_lazy("Period"), lambda one: one.period_words, width=14),
     Column("meeting_day", gettext_lazy("Held on"), lambda one: one.held_on, "day", 13),
-    Column("meeting_leader", gettext_lazy("Presiding"), lambda one: str(one.presided_by or ""), width=24),
+    Column(
+        "meeting_leader",
+        gettext_lazy("Presiding at the meeting"),
+        lambda one: str(one.presided_by or ""),
+        width=24,
+    ),
     Column("meeting_place", gettext_lazy("Place"), lambda one: one.place, width=20),
 ]
 
