@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -41,6 +42,16 @@ class SignInRequired(LoginRequiredMiddleware):
             )
         response = super().handle_no_permission(request, view_func)
         return HttpResponseClientRedirect(response.url) if request.htmx else response
+
+
+class CompressedText(GZipMiddleware):
+    """Pages and data go over the line compressed (a phone's line is the slow part); files, which are compressed by
+    nature, as they are. Django adds letters of chance against BREACH."""
+
+    def process_response(self, request, response):
+        kind = response.headers.get("Content-Type", "")
+        is_text = kind.startswith(("text/", "application/json"))
+        return super().process_response(request, response) if is_text else response
 
 
 class ChosenLanguage:

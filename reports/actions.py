@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -140,10 +141,36 @@ def freeze(asked: Asked, *, by, seen: str = "") -> Report:
     paper = make(asked)
     if seen and seen != fingerprint(paper):
         raise NotNow(_("The figures have changed since this was opened. Read it again, then freeze it."))
-    report = _made(asked, paper, newest, by=by)
+    return _send_out(asked, paper, newest, by=by)
+
+
+def _send_out(
+    asked: Asked, paper: Paper, newest: tuple[int, list[int]], *, by, occasion: str | None = None
+) -> Report:
+    report = _made(asked, paper, newest, by=by, occasion=occasion)
     if asked.kind == ReportKind.URGING and asked.unit and asked.reply_by_on:
         _urge(asked.unit, asked.reply_by_on, report, by=by)
     return _freeze(report, by=by)
+
+
+def freeze_letters(asked: Asked, units: Iterable[Unit], *, by) -> list[Report]:
+    """ "A letter goes to each late unit": all of them or none, each an urging as well. A unit that was written to so
+    on that day is left out, so pressed twice, or by two, nobody is urged twice."""
+    _check_office(by)
+    newest = newest_events()
+    sent = []
+    try:
+        with transaction.atomic():
+            for unit in units:
+                occasion = f"letter-{asked.as_of:%Y%m%d}-{unit.pk}"
+                if not Report.objects.filter(occasion=occasion).exists():
+                    one = replace(asked, unit=unit)
+                    sent.append(_send_out(one, make(one), newest, by=by, occasion=occasion))
+    except IntegrityError:
+        raise NotNow(_("Somebody else is making a document at this moment. Try again.")) from None
+    if not sent:
+        raise NotNow(_("Each of these units has been written to today already."))
+    return sent
 
 
 @transaction.atomic

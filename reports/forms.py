@@ -18,7 +18,23 @@ from units.models import Unit
 from units.working_calendar import today
 
 
-class AskForm(forms.Form):
+class ReplyBy(forms.Form):
+    reply_by_on = DateField(label=gettext_lazy("Reply by"))
+
+    def clean_reply_by_on(self):
+        day = self.cleaned_data["reply_by_on"]
+        if day <= today():
+            raise forms.ValidationError(_("The day to reply by lies ahead of today."))
+        return day
+
+
+class LettersForm(ReplyBy):
+    """The letters to all late units."""
+
+    prefix = "letters"
+
+
+class AskForm(ReplyBy):
     """`kind` says which fields there are."""
 
     period = forms.CharField(
@@ -35,7 +51,7 @@ class AskForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=gettext_lazy("Unit"), queryset=Unit.objects.exclude(kind="ministry"), to_field_name="code"
     )
-    reply_by_on = DateField(label=gettext_lazy("Reply by"))
+    field_order = ("period", "starts_on", "unit", "reply_by_on", "meeting", "as_of", "edition")
 
     FIELDS = {
         ReportKind.CONCLUSION: ("meeting", "as_of"),
@@ -63,12 +79,6 @@ class AskForm(forms.Form):
         day = self.cleaned_data["as_of"]
         if day and day > today():
             raise forms.ValidationError(_("The day lies ahead; figures end today."))
-        return day
-
-    def clean_reply_by_on(self):
-        day = self.cleaned_data["reply_by_on"]
-        if day <= today():
-            raise forms.ValidationError(_("The day to reply by lies ahead of today."))
         return day
 
     def clean(self) -> dict[str, Any]:

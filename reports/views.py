@@ -11,19 +11,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from journal.refusals import NotNow
 from meetings.models import Meeting
 from meetings.views import file_response
 from reports import actions, templates
 from reports.content import Paper
-from reports.forms import AskForm, TemplateForm
+from reports.forms import AskForm, LettersForm, TemplateForm
 from reports.making import Asked, late_units, make
 from reports.models import Report, ReportFile, ReportKind, ReportTemplate
 from reports.writing import TYPES, WRITERS
 from reports.writing.docx_template import own_template
 from reports.writing.plain import plain
+from units.models import Unit
 from units.working_calendar import WorkingCalendar, today
 
 logger = logging.getLogger(__name__)
@@ -97,7 +99,15 @@ def _initial(kind: str) -> dict[str, Any]:
     return {}
 
 
-def _ask_page(request, kind: str, form: AskForm, paper: Paper | None = None, status: int = 200, refusal=None):
+def _ask_page(
+    request,
+    kind: str,
+    form: AskForm,
+    paper: Paper | None = None,
+    status: int = 200,
+    refusal=None,
+    letters_form: LettersForm | None = None,
+):
     context: dict[str, Any] = {
         "kind": kind,
         "kind_words": ReportKind(kind).label,
@@ -111,6 +121,7 @@ def _ask_page(request, kind: str, form: AskForm, paper: Paper | None = None, sta
         context |= {"paper": seen_on_page(paper), "seen": actions.fingerprint(paper), "as_of": paper.as_of}
     if kind == ReportKind.URGING and paper is None:
         context["late_units"] = late_units(today())
+        context["letters_form"] = letters_form or LettersForm(initial=_initial(kind))
     return render(request, "reports/new.html", context, status=status)
 
 
@@ -125,6 +136,7 @@ def seen_on_page(paper: Paper) -> dict[str, Any]:
 
 
 def _freeze(request, kind: str, form: AskForm, asked: Asked):
+    _needs(actions.may_freeze(request.standing))
     try:
         report = actions.freeze(asked, by=request.user, seen=request.POST.get("seen", ""))
     except NotNow as refusal:
@@ -147,18 +159,41 @@ def _file(content: bytes, form: str, name: str) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def letters(request):
-    """The urging letters to all late units in one go."""
+    """The urging letters to all late units in one go: looked at as a zip; sent, each is frozen and is an urging."""
     _needs(actions.may_make(request.standing, ReportKind.URGING))
     units = late_units(today())
     if not units:
         messages.info(request, _("No unit owes anything overdue on this day."))
         return redirect("report_new", ReportKind.URGING)
     reply_by = WorkingCalendar().nth_working_day(today(), REPLY_WITHIN)
+    form = LettersForm(request.POST or None, initial={"reply_by_on": reply_by})
+    if request.method == "POST":
+        return _freeze_letters(request, form, units)
     asked = Asked(ReportKind.URGING, today(), reply_by_on=reply_by)
-    form = "pdf" if request.GET.get("file") == "pdf" else "docx"
-    return _file(actions.letters(asked, units, form), "zip", f"cong-van-don-doc-{today():%Y%m%d}")
+    kind = "pdf" if request.GET.get("file") == "pdf" else "docx"
+    return _file(actions.letters(asked, units, kind), "zip", f"cong-van-don-doc-{today():%Y%m%d}")
+
+
+def _freeze_letters(request, form: LettersForm, units: list[Unit]):
+    _needs(actions.may_freeze(request.standing))
+    blank = AskForm(kind=ReportKind.URGING, standing=request.standing, initial=_initial(ReportKind.URGING))
+    if not form.is_valid():
+        return _ask_page(request, ReportKind.URGING, blank, letters_form=form, status=400)
+    asked = Asked(ReportKind.URGING, today(), reply_by_on=form.cleaned_data["reply_by_on"])
+    try:
+        sent = actions.freeze_letters(asked, units, by=request.user)
+    except NotNow as refusal:
+        return _ask_page(
+            request, ReportKind.URGING, blank, letters_form=form, status=409, refusal=refusal.message
+        )
+    messages.success(
+        request,
+        ngettext("Frozen: %(n)s letter to a late unit.", "Frozen: %(n)s letters to late units.", len(sent))
+        % {"n": len(sent)},
+    )
+    return redirect("reports")
 
 
 @require_safe
@@ -216,6 +251,7 @@ def report_step(request, pk: int, verb: str):
     step = {"freeze": actions.freeze_prepared, "discard": actions.discard}.get(verb)
     if step is None:
         raise Http404
+    _needs(actions.may_freeze(request.standing))
     try:
         step(found, by=request.user)
     except NotNow as refusal:

@@ -7,19 +7,27 @@ chosen at once (a, b, Enter, Enter). Needs Chromium, as the first journey does.
 import pytest
 
 from directives.models import Assignment
-from tests.browsing import NEEDS_CHROMIUM, PASSWORD, Person
+from tests import snapshot
+from tests.browsing import NEEDS_CHROMIUM, Person
 from tests.cast import Ministry
 
 pytestmark = NEEDS_CHROMIUM
 ROWS = 20
 
 
+_reported: dict = {}
+
+
 @pytest.fixture
 def rows(transactional_db):
+    """Twenty reported assignments, led there once and put back for each test."""
+    if _reported:
+        snapshot.put_back(_reported)
+        return
     m = Ministry()
-    m.office.set_password(PASSWORD)
-    m.office.save()
-    return [m.in_state("reported") for _ in range(ROWS)]
+    for _ in range(ROWS):
+        m.in_state("reported")
+    _reported.update(snapshot.take())
 
 
 class Typist(Person):

@@ -2,7 +2,7 @@
 
 import hashlib
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
@@ -27,6 +28,7 @@ from reports.models import Report, ReportPolicy
 from reports.periods import bounds
 from tests.cast import WHEN, make_unit
 from tests.many import Told, write
+from units.working_calendar import today
 
 DAY = date(2024, 10, 10)
 
@@ -143,6 +145,40 @@ def test_a_letter_to_each_late_unit(ministry):
     assert "Cục Viễn thông còn 1 nhiệm vụ quá hạn" in said
     assert "trước ngày 15 tháng 10 năm 2024" in said
     assert "Số:        /BO-VP" in said
+
+
+def test_the_letters_to_all_late_units_go_out_together_and_once(client, ministry):
+    day = today()
+    first = ministry.assignment(due_on=day - timedelta(days=9))
+    second = ministry.assignment(unit=ministry.other_unit, due_on=day - timedelta(days=2))
+    client.force_login(ministry.office)
+    where, by = reverse("urging_letters"), f"{day + timedelta(days=7):%d/%m/%Y}"
+    refused = client.post(where, {"letters-reply_by_on": f"{day:%d/%m/%Y}"})
+    assert refused.status_code == 400
+    assert not Report.objects.exists()
+    client.post(where, {"letters-reply_by_on": by})
+    assert set(Report.objects.frozen().values_list("unit__code", flat=True)) == {"CVT", "CBC"}
+    assert {row.urged_rows.get().urging.reply_by_on for row in (first, second)} == {day + timedelta(days=7)}
+    again = client.post(where, {"letters-reply_by_on": by})
+    assert again.status_code == 409
+    assert "công văn gửi tất cả các đơn vị này" in again.content.decode()
+    assert Report.objects.count() == 2
+    # A unit that has become late since gets its letter; the others no second one.
+    ministry.assignment(unit=ministry.third_unit, due_on=day - timedelta(days=1))
+    client.post(where, {"letters-reply_by_on": by})
+    assert sorted(Report.objects.values_list("unit__code", flat=True)) == ["CBC", "CTS", "CVT"]
+
+
+def test_only_the_office_sends_letters_to_all(client, ministry):
+    ministry.assignment(due_on=today() - timedelta(days=9))
+    client.force_login(ministry.leader)
+    by = f"{today() + timedelta(days=7):%d/%m/%Y}"
+    assert client.post(reverse("urging_letters"), {"letters-reply_by_on": by}).status_code == 403
+    one = {"unit": "CVT", "reply_by_on": by}
+    assert client.post(reverse("report_new", args=["urging"]), one).status_code == 403
+    made = actions.prepare(Asked("briefing", today(), meeting=ministry.meeting))
+    assert client.post(reverse("report_step", args=[made.pk, "freeze"])).status_code == 403
+    assert not Report.objects.frozen().exists()
 
 
 def test_the_conclusion_gives_each_directive_with_who_and_when(ministry):

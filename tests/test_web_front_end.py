@@ -90,3 +90,19 @@ def test_the_styleguide_shows_every_component(client, db):
     text = page.content.decode()
     for name in ("badge overdue", "badge soon", "badge within", "badge reported", "badge done", "badge late"):
         assert f'class="{name}"' in text
+
+
+def test_pages_go_compressed_and_files_as_they_are(client, ministry):
+    client.force_login(ministry.office)
+    page = client.get(reverse("assignments"), headers={"accept-encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert "Cookie" in page.headers["Vary"]
+    assert "Accept-Encoding" in page.headers["Vary"]
+    assert b"<!doctype html>" in gzip.decompress(page.content)
+    assert "Content-Encoding" not in client.get(reverse("assignments")).headers
+    book = client.get(
+        reverse("sheet_out", args=["meetings"]), headers={"accept-encoding": "gzip"}, follow=True
+    )
+    assert book.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    assert "Content-Encoding" not in book.headers
+    book.close()
