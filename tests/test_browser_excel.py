@@ -60,6 +60,8 @@ def test_a_meeting_comes_in_from_excel(live_server, browser, seeded, tmp_path, w
     assert "“31/02/2027”: không có ngày này." in text
     assert "Cục Chuyển đổi số quốc gia" in text
     assert clerk.is_as_wide_as_the_window()
+    if script:
+        assert clerk.barriers() == []
     # Not without the word that the wrong row is left out.
     clerk.page.get_by_role("button", name="Ghi 2 dòng").click()
     assert "Có 1 dòng sai" in clerk.page.inner_text("main")
