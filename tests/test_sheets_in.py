@@ -565,3 +565,15 @@ def test_cancelled_within_a_piece_the_piece_is_taken_back(ministry, small_pieces
     running.work()
     assert sorted(Directive.objects.values_list("title", flat=True)) == ["Việc số 0", "Việc số 1"]
     assert transfer.rows.filter(outcome=Outcome.WRITTEN).count() == 2
+
+
+def test_a_person_of_two_posts_may_stand_in_two_pieces(ministry, small_pieces):
+    officer = str(_roles()[1])
+    rows = [
+        ["moi", "Người Mới", "moi@example.vn", "", officer, "Cục Viễn thông"],
+        ["hai", "Người Hai", "hai@example.vn", "", officer, "Cục Viễn thông"],
+        ["moi", "", "", "", officer, "Cục Báo chí"],
+    ]
+    transfer = entered(brought_in(workbook([heads("people"), *rows]), ministry.administrator))
+    assert (transfer.state, transfer.counts) == (State.DONE, {"written": 3})
+    assert User.objects.get(username="moi").posts.count() == 2

@@ -21,8 +21,6 @@ from units.working_calendar import today
 
 
 class _OfRegister(Importer):
-    at_once = True
-
     @classmethod
     def check_right(cls, user, standing: Standing) -> None:
         if not keeps_the_register(user, standing):
@@ -31,6 +29,8 @@ class _OfRegister(Importer):
 
 class UnitImporter(_OfRegister):
     kind = "units"
+    # A unit and its superior may stand far apart in the file.
+    at_once = True
     label = gettext_lazy("Units")
     keys = ("unit", "unit_name")
     column_of = {
