@@ -8,6 +8,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from directives.models import Proposed
+from units import register
 from units.models import Leader, Unit, UnitGroup
 from units.text import fold
 
@@ -25,15 +26,14 @@ class Offer:
     is_ended: bool = False
 
 
-class Addressees:
-    """The register as it is spoken of on `day`, read once for many names."""
+class _Called:
+    """Everybody who can be addressed, by every name he is called; kept with the master data."""
 
-    def __init__(self, day: date) -> None:
-        self.day = day
+    def __init__(self) -> None:
         self.units: dict[str, Unit] = {}
-        self._meant: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        self._called: list[tuple[str, str, tuple[str, int]]] = []  # folded name, name, whom
-        self._found: dict[tuple[str, int], Unit | UnitGroup | Leader] = {}
+        self.meant: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self.called: list[tuple[str, str, tuple[str, int]]] = []  # folded name, name, whom
+        self.found: dict[tuple[str, int], Unit | UnitGroup | Leader] = {}
         for unit in Unit.objects.exclude(kind="ministry").prefetch_related("names", "aliases"):
             self.units[unit.code] = unit
             for name in _names(unit):
@@ -47,9 +47,22 @@ class Addressees:
     def _add(self, name: str, key: tuple[str, int], row: Unit | UnitGroup | Leader) -> None:
         folded = fold(name)
         if folded:
-            self._found[key] = row
-            self._called.append((folded, name, key))
-            self._meant[folded].add(key)
+            self.found[key] = row
+            self.called.append((folded, name, key))
+            self.meant[folded].add(key)
+
+
+class Addressees:
+    """The register as it is spoken of on `day`, for many names."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self._known: _Called = register.current().keeping("addressees", _Called)
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        """By their codes."""
+        return self._known.units
 
     def meant(self, words: str, role: str = "lead") -> Proposed:
         """Whom `words` surely mean: exactly one bears that name and exists that day. Else nobody: proposed as new."""
@@ -58,17 +71,17 @@ class Addressees:
         name = fold(words)
         for title in TITLES:
             name = name.removeprefix(f"{title} ")
-        keys = self._meant.get(fold(words)) or self._meant.get(name) or set()
+        keys = self._known.meant.get(fold(words)) or self._known.meant.get(name) or set()
         alive = {key for key in keys if self._exists(key)} or keys
         if len(alive) != 1:
             return proposed
-        row = self._found[alive.pop()]
+        row = self._known.found[alive.pop()]
         if isinstance(row, Unit):
             return replace(proposed, unit=row)
         return replace(proposed, group=row) if isinstance(row, UnitGroup) else replace(proposed, leader=row)
 
     def _exists(self, key: tuple[str, int]) -> bool:
-        row = self._found[key]
+        row = self._known.found[key]
         return row.is_valid_on(self.day) if isinstance(row, Unit) else True
 
     def offered(self, typed: str) -> list[Offer]:
@@ -77,7 +90,7 @@ class Addressees:
         if not asked:
             return []
         hits: dict[tuple[str, int], tuple[tuple[bool, int], str]] = {}
-        for folded, name, key in self._called:
+        for folded, name, key in self._known.called:
             if all(f" {word}" in f" {folded}" for word in asked):
                 rank = (not folded.startswith(asked[0]), len(folded))
                 if key not in hits or rank < hits[key][0]:
@@ -87,14 +100,14 @@ class Addressees:
 
     def near(self, words: str, most: int = 3) -> list[str]:
         """Names much like `words`, for somebody who must choose; never chosen for him."""
-        names = {fold(self._label(key)): self._label(key) for key in self._found if self._exists(key)}
+        names = {fold(self._label(key)): self._label(key) for key in self._known.found if self._exists(key)}
         found = process.extract(
             fold(words), list(names), scorer=fuzz.token_sort_ratio, score_cutoff=70, limit=most
         )
         return [names[folded] for folded, _score, _place in found]
 
     def _label(self, key: tuple[str, int]) -> str:
-        return str(self._found[key])
+        return str(self._known.found[key])
 
     def _offer(self, key: tuple[str, int], name: str) -> Offer:
         label = self._label(key)

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from directives.forms.fields import DateField
+from directives.forms.fields import DateField, FieldField, LeaderField
 from directives.forms.proposed import ProposedFieldsMixin
 from directives.models import Directive
 from intake.models import Minutes, Proposal
 from meetings.forms import MeetingForm
 from meetings.models import Meeting
-from units.models import Field, Leader
+from units.models import Leader
 
 READ = ".docx,.pdf,.txt,.html,.htm"
 
@@ -95,24 +95,14 @@ class ProposalForm(ProposedFieldsMixin):
     words = forms.CharField(
         label=_("Words of the leader"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    leader = forms.ModelChoiceField(
-        Leader.objects.all(),
-        label=_("Leader"),
-        to_field_name="code",
-        required=False,
-        empty_label=_("not stated"),
-    )
+    leader = LeaderField(past=True, required=False, empty_label=_("not stated"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Directive.Kind.choices)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Directive.Urgency.choices)
     is_key = forms.BooleanField(label=_("Key task"), required=False)
     source_item = forms.CharField(label=_("Source"), max_length=300, required=False)
     expected_product = forms.CharField(label=_("Expected product"), max_length=300, required=False)
-    field = forms.ModelChoiceField(
-        Field.objects.all(), label=_("Field"), to_field_name="code", required=False
-    )
-    leader_in_charge = forms.ModelChoiceField(
-        Leader.objects.all(), label=_("Leader in charge"), to_field_name="code", required=False
-    )
+    field = FieldField(label=_("Field"), required=False)
+    leader_in_charge = LeaderField(past=True, label=_("Leader in charge"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     field_order = (

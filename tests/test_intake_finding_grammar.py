@@ -275,3 +275,30 @@ def test_who_helps_is_seen_at_the_beginning_of_an_item_too():
         "Bộ trưởng yêu cầu Cục A thực hiện các việc sau:\n- Phối hợp với UBND các quận rà soát danh mục."
     )
     assert [unit.words for unit in directive.support_units] == ["UBND các quận"]
+
+
+ITEMS = (
+    "\n\n1. Cục A Bưu rà soát phương án tắt sóng, báo cáo Bộ trước ngày 30/10/2024.\n"
+    "2. Cục B Viễn chủ trì, phối hợp với Vụ C xây dựng đề án, trình Bộ trong quý IV/2024.\n"
+    "3. Thời gian qua các đơn vị đã có nhiều cố gắng.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "leader"),
+    [
+        ("THÔNG BÁO\nKết luận của Bộ trưởng tại Hội nghị giao ban tháng 9/2024", ("Bộ trưởng", None)),
+        ("Kết luận của Bộ trưởng Nguyễn Văn Mẫu tại cuộc họp", ("Bộ trưởng", "Nguyễn Văn Mẫu")),
+        ("Thông báo ý kiến chỉ đạo của Thứ trưởng tại cuộc họp tháng 9/2024", ("Thứ trưởng", None)),
+        ("Thông báo kết luận Hội nghị giao ban tháng 9/2024", (None, None)),
+    ],
+)
+def test_a_paper_that_goes_from_its_title_to_the_items_instructs(title, leader):
+    found = find(title + ITEMS).directives
+    assert [[unit.words for unit in item.lead_units] for item in found] == [["Cục A Bưu"], ["Cục B Viễn"]]
+    assert {(item.leader.title, item.leader.name) for item in found} == {leader}
+    assert [item.deadline.due_on for item in found] == [date(2024, 10, 30), date(2024, 12, 31)]
+
+
+def test_without_such_a_title_items_are_no_instructions():
+    assert find("Báo cáo tình hình tháng 9/2024" + ITEMS).directives == ()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directives.models import DeadlineKind, DeadlineTerms
 from meetings.files import ACCEPT
+from units import register
 from units.models import Field, Leader, Unit, User
 from units.text import fold
 from units.working_calendar import FIRST_DAY, LAST_DAY, today
@@ -53,17 +54,40 @@ class UnitField(forms.ModelChoiceField):
             return meant[0]
 
 
-class _InOffice(ModelChoiceIterator):
-    def __init__(self, field):
-        super().__init__(field)
-        self.queryset = field.queryset.in_office_on(today())
+class _OfRegister(ModelChoiceIterator):
+    """Choices from the master data as it is kept in memory: no question to the database for each field."""
+
+    def rows(self):
+        raise NotImplementedError
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        yield from map(self.choice, self.rows())
+
+
+class _AnyLeader(_OfRegister):
+    def rows(self):
+        return register.current().leaders.values()
+
+
+class _InOffice(_OfRegister):
+    def rows(self):
+        known = register.current()
+        in_office = known.in_office(today())
+        return [leader for leader in known.leaders.values() if leader.pk in in_office]
+
+
+class _EveryField(_OfRegister):
+    def rows(self):
+        return register.current().fields
 
 
 class LeaderField(forms.ModelChoiceField):
     """A leader in office; `past=True` offers former ones as well, for what was said in their time."""
 
     def __init__(self, *, past: bool = False, **kwargs):
-        self.iterator = ModelChoiceIterator if past else _InOffice
+        self.iterator = _AnyLeader if past else _InOffice
         kwargs.setdefault("label", _("Leader"))
         super().__init__(Leader.objects.all(), to_field_name="code", **kwargs)
 
@@ -80,6 +104,8 @@ class LeaderField(forms.ModelChoiceField):
 
 class FieldField(forms.ModelChoiceField):
     """A field of state management, by its code or its name."""
+
+    iterator = _EveryField
 
     def __init__(self, **kwargs):
         super().__init__(Field.objects.all(), to_field_name="code", **kwargs)

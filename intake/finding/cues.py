@@ -81,6 +81,13 @@ GENERAL = re.compile(canonical(r"(?:thì|muốn|Muốn|nếu|Nếu|khi|Khi)\s[^.
 CONCLUDING = re.compile(
     canonical(r"[Kk]ết luận|phát biểu chỉ đạo|[Cc]hỉ đạo (?:hội nghị|cuộc họp|phiên họp|tại)|quán triệt")
 )
+# In the head of a paper: "Kết luận của …", "Thông báo ý kiến chỉ đạo của …", "Thông báo kết luận hội nghị …".
+TITLE_OF_CONCLUSION = re.compile(
+    canonical(
+        r"(?:thông báo\s*:?\s+)?(?:ý kiến\s+)?(?:kết luận|chỉ đạo)\s+(?:chỉ đạo\s+)?(?:của|tại|hội nghị|cuộc họp|phiên họp|buổi)"
+    ),
+    re.IGNORECASE,
+)
 CONCLUSION = re.compile(canonical(r"[Kk]ết luận"))
 RUNNING_NEXT = re.compile(canonical(r"(?:Đó là|Cụ thể|Cụ thể là|Cụ thể như sau|Gồm|Bao gồm)\s*:"))
 # What follows says how, though it has subjects of its own.

@@ -55,6 +55,10 @@ class Passages:
         self._is_a_paper = facts.is_dispatch or facts.meeting.notice_number is not None
         self._found: list[Proposal] = []
 
+    def walk_from_title(self) -> list[Proposal]:
+        """For papers that go from "Kết luận của …" to the items: whatever stands in them is said by whoever concludes."""
+        return self.walk() if self._voice.conclude_from_title() else []
+
     def walk(self) -> list[Proposal]:
         followed: list[Block | None] = [*self._blocks[1:], None]
         for block, following in zip(self._blocks, followed, strict=False):

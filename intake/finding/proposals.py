@@ -33,7 +33,10 @@ def propose(text: str, register: Register, published_on: date | None) -> Found:
     paragraphs = cut(blocks(text))
     facts = facts_of(paragraphs, register, published_on)
     opening = facts.meeting.held_on_span.start if facts.meeting.held_on_span and not facts.is_dispatch else 0
-    proposals = _without_repeats(Passages(paragraphs, facts, register).walk(), opening)
+    found = Passages(paragraphs, facts, register).walk()
+    # Only where no sentence ever said that instructions follow: a title alone would make tasks of a look back.
+    found = found or Passages(paragraphs, facts, register).walk_from_title()
+    proposals = _without_repeats(found, opening)
     day = facts.meeting.held_on or facts.calendar.day
     directives = [_directive(text, proposal, register, day) for proposal in proposals]
     return Found(facts.meeting, tuple(sorted(directives, key=lambda directive: directive.span)))

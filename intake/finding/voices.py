@@ -7,8 +7,8 @@ from intake.finding import cues, words
 from intake.finding.clause import Clause, Shape
 from intake.finding.found import FoundPerson
 from intake.finding.meeting_facts import Facts
-from intake.finding.people import Mention, mentions, rank
-from intake.finding.presiding import person
+from intake.finding.people import PAPERS, Mention, mentions, rank
+from intake.finding.presiding import OPENING, person
 from intake.finding.register import Register
 from intake.finding.segments import Block
 from intake.finding.view import canonical
@@ -25,6 +25,7 @@ class Force(IntEnum):
 
 class Voice:
     def __init__(self, blocks: list[Block], facts: Facts, register: Register):
+        self._blocks = blocks
         self._facts = facts
         self._register = register
         self._recent: dict[str, FoundPerson] = {}
@@ -79,6 +80,16 @@ class Voice:
             if self.base is None or not self.base.name:
                 self.base = self.speaker
             self.base_force = Force.INSTRUCTING
+
+    def conclude_from_title(self) -> bool:
+        """Whether the paper calls itself a conclusion in its head; then whoever concludes says all of it."""
+        for block in self._blocks[:OPENING]:
+            if cues.TITLE_OF_CONCLUSION.match(block.line.text):
+                people = [one for one in mentions(block.line.text) if (one.title or "").lower() not in PAPERS]
+                by = self._facts.concluding or next(iter(people), None)
+                self.conclude(by or self._facts.meeting.chair or FoundPerson(None, None), for_all=True)
+                return True
+        return False
 
     def report(self) -> None:
         self.force = Force.REPORTED

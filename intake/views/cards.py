@@ -12,7 +12,9 @@ from directives.models import DeadlineKind, Directive
 from intake.likely import Likely, OpenDirectives
 from intake.models import Minutes, Proposal, UnsentDecision
 from intake.querysets import takes_in
+from units import register
 from units.models import Leader
+from units.standing import Standing
 from units.working_calendar import today
 
 
@@ -53,17 +55,19 @@ class Card:
 class Screen:
     """The proposals of minutes as a person sees them, numbered in the order of the text."""
 
-    def __init__(self, minutes: Minutes, user) -> None:
-        self.minutes, self.user = minutes, user
-        self.rows = list(Proposal.objects.visible_to(user).standing().filter(minutes=minutes).for_screen())
+    def __init__(self, minutes: Minutes, standing: Standing) -> None:
+        self.minutes, self.standing = minutes, standing
+        self.rows = list(
+            Proposal.objects.visible_to(standing).standing().filter(minutes=minutes).for_screen()
+        )
         self.numbered = list(enumerate(self.rows, start=1))
         day = (
             minutes.meeting.held_on
             if minutes.meeting
             else parse_date(minutes.found_meeting.get("held_on") or "")
         )
-        self.register = Addressees(day or today())
-        self.leaders = {leader.code: leader for leader in Leader.objects.all()}
+        self.addressees = Addressees(day or today())
+        self.leaders = {leader.code: leader for leader in register.current().leaders.values()}
         self._open: OpenDirectives | None = None
 
     def cards(self) -> list[Card]:
@@ -111,22 +115,24 @@ class Screen:
         )
 
     def _named(self, name: str) -> Named:
-        meant = self.register.meant(name)
+        meant = self.addressees.meant(name)
         if meant.unit or meant.leader or meant.group:
             return Named(str(meant.unit or meant.leader or meant.group), True)
-        return Named(name, False, self.register.near(name))
+        return Named(name, False, self.addressees.near(name))
 
     def _likely(self, row: Proposal) -> list[Likely]:
         if row.state != "open":
             return []
         if self._open is None:
-            self._open = OpenDirectives(self.user, self.minutes)
+            self._open = OpenDirectives(self.standing, self.minutes)
         return self._open.like(row)
 
 
-def typed_before(user, proposal: Proposal) -> dict[str, Any]:
+def typed_before(request, proposal: Proposal) -> dict[str, Any]:
     """What this person had typed here and not saved."""
-    kept = UnsentDecision.objects.filter(user=user, proposal=proposal).first() if takes_in(user) else None
+    if not takes_in(request.standing):
+        return {}
+    kept = UnsentDecision.objects.filter(user=request.user, proposal=proposal).first()
     return kept.typed if kept else {}
 
 

@@ -22,8 +22,9 @@ VERBS = ("accept", "edit", "reject", "reopen", "repeat", "split", "merge")
 
 
 def _proposal(request, pk: int) -> Proposal:
-    rows = Proposal.objects.visible_to(request.standing).select_related("minutes__meeting", "directive")
-    return get_object_or_404(rows, pk=pk)
+    rows = Proposal.objects.visible_to(request.standing)
+    shown = rows.select_related("minutes__meeting__presided_by", "minutes__read_by", "directive")
+    return get_object_or_404(shown, pk=pk)
 
 
 def step(request, pk: int, verb: str):
@@ -113,7 +114,7 @@ def _card(request, screen: Screen, proposal: Proposal, verb: str, form, refusal:
     card = screen.card(proposal)
     card.refusal = refusal
     if verb == "edit":
-        typed = typed_before(request.user, proposal)
+        typed = typed_before(request, proposal)
         card.form = form or ProposalForm(proposal=proposal, typed=typed)
         card.form.is_typed_before = bool(typed) and form is None
     elif verb == "split":
@@ -127,11 +128,11 @@ def _answer(request, proposal: Proposal, *, form=None, refusal: str = "", verb: 
     is_done = not (form or refusal or verb)
     if not request.htmx and is_done:
         return _to_screen(request, proposal.minutes, proposal)
-    minutes = minutes_or_404(request, proposal.minutes_id)
-    screen = Screen(minutes, request.user)
+    minutes = proposal.minutes
+    screen = Screen(minutes, request.standing)
     card = _card(request, screen, proposal, verb, form, refusal)
     if not request.htmx:
-        return render_screen(request, minutes, open_card=card, status=status)
+        return render_screen(request, minutes, screen=screen, open_card=card, status=status)
     return render(
         request,
         "intake/_card_answer.html",

@@ -41,13 +41,14 @@ def render_screen(
     request,
     minutes: Minutes,
     *,
+    screen: Screen | None = None,
     open_card: Card | None = None,
     header: HeaderForm | None = None,
     refusal: str = "",
     is_adding: bool = False,
     status: int = 200,
 ):
-    screen = Screen(minutes, request.user)
+    screen = screen or Screen(minutes, request.standing)
     cards = screen.cards()
     if open_card is not None:
         cards = [open_card if card.proposal.pk == open_card.proposal.pk else card for card in cards]
@@ -61,7 +62,8 @@ def render_screen(
             "pieces": pieces(minutes.text, screen.numbered),
             "remarks": [str(Remark(Note(note), params)) for note, params in minutes.remarks],
             "near": near,
-            "others": [] if minutes.meeting else _other_meetings(request, near),
+            # Whoever has a proposal open is not choosing the meeting.
+            "others": [] if minutes.meeting or open_card else _other_meetings(request, near),
             "header": header or (None if minutes.meeting else _header(minutes)),
             "is_header_open": header is not None or not near,
             "refusal": refusal,
