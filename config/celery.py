@@ -14,6 +14,12 @@ app.conf.beat_schedule = {
     "drain-outbox": {"task": "journal.tasks.drain_outbox", "schedule": 60.0, "options": {"expires": 55}},
     # Letters that go at once, and every retry: a lost wake-up costs a minute.
     "deliver": {"task": "reminders.tasks.deliver", "schedule": 60.0, "options": {"expires": 55}},
+    # After a step somebody must count anew; the clock does, before a person has to wait for it.
+    "figures": {
+        "task": "directives.tasks.keep_figures_ready",
+        "schedule": 20.0,
+        "options": {"expires": 19},
+    },
     # A renaming entered ahead holds from its day.
     "names": {"task": "units.tasks.take_over_names_of_today", "schedule": crontab(minute="5")},
     # Asks what is due by today, so a tick more makes nothing twice.

@@ -4,10 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from directives import actions
 from directives.models import Assignment, DeadlineTerms
 from directives.statistics import Figures, statistics
+from directives.tasks import keep_figures_ready
 from tests.cast import DUE, WHEN
 from units.models import Field
 
@@ -357,3 +361,22 @@ def test_discipline_is_shown_by_unit(ministry):
     actions.report_progress(row, by=ministry.head, text="một nửa", **on(7, 10))
     groups = statistics(date(2024, 7, 31), by="unit").groups
     assert {group.key: (group.reported, group.owed) for group in groups} == {"CVT": (1, 1), "CBC": (0, 1)}
+
+
+def test_after_a_step_the_clock_counts_before_somebody_opens_the_page(client, ministry):
+    ministry.in_state("in_progress")
+    client.force_login(ministry.office)
+    client.get(reverse("statistics"))
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("statistics")).status_code == 200
+        return len(queries)
+
+    kept = asked()
+    ministry.in_state("in_progress")
+    keep_figures_ready()
+    assert asked() == kept
+    # The negative control: without the clock the page counts for itself.
+    ministry.in_state("in_progress")
+    assert asked() > kept
