@@ -252,7 +252,7 @@ def test_the_pages_of_errors_are_vietnamese(world, untranslated, monkeypatch, se
     def broken(*args, **kwargs):
         raise RuntimeError("made by the test")
 
-    monkeypatch.setattr("directives.views.desk.MOST_ROWS", property(broken))
+    monkeypatch.setattr("directives.views.desk._cards", broken)
     answers[500] = lambda: client.get("/desk/")
     for status, ask in answers.items():
         response = ask()
