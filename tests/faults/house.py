@@ -127,7 +127,6 @@ class House:
         self.clock = folder / "clock.json"
         self.letters_at = 0
         self.processes: list[subprocess.Popen] = []
-        self.workers: dict[subprocess.Popen, dict[str, str]] = {}
         self.env = clean_env(folder) | {
             "DATABASE_URL": database_url(self.name),
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0",
@@ -146,20 +145,6 @@ class House:
             {"virtual": moment.replace(tzinfo=HANOI).timestamp(), "monotonic": time.monotonic()}
         )
         self._replace(self.clock, text)
-
-    def let_pass(self, moment: datetime) -> None:
-        """Until that moment the workers rest. For a letter that is on its way the jump would end the lease, and the
-        copy that another worker then sends would be of the test's making."""
-        resting = list(self.workers.values())
-        for worker in list(self.workers):
-            os.kill(worker.pid, signal.SIGTERM)
-        for worker in list(self.workers):
-            # What Celery has begun it ends first.
-            worker.wait(timeout=120)
-            self.kill(worker)
-        self.set_clock(moment)
-        for how in resting:
-            self.worker(**how)
 
     def now(self) -> datetime:
         """The moment it is for the processes."""
@@ -196,19 +181,15 @@ class House:
             os.killpg(process.pid, number)
         process.wait()
         self.processes.remove(process)
-        self.workers.pop(process, None)
 
     def worker(self, *, off: str = "", queues: str = "", **env: str) -> subprocess.Popen:
         """A worker as the supervisor starts it; `off` names the guard that is taken away."""
-        how = {"off": off, "queues": queues, **env}
         command = [sys.executable, "-m", "celery", "--quiet", "-A", "tests.faults.bootstrap", "worker"]
         command += ["--loglevel", "warning", "--without-mingle", "--without-gossip", "--without-heartbeat"]
         command += ["--concurrency", env.pop("concurrency", "1"), "--pool", "prefork"]
         command += ["-Q", queues] if queues else []
         command += ["-n", f"w{len(self.processes)}-{time.monotonic_ns()}@%h"]
-        worker = self.start(*command, log="worker", env={"FAULTS_OFF": off, **env})
-        self.workers[worker] = how
-        return worker
+        return self.start(*command, log="worker", env={"FAULTS_OFF": off, **env})
 
     def beat(self, **env: str) -> subprocess.Popen:
         command = [sys.executable, "-m", "celery", "--quiet", "-A", "tests.faults.bootstrap", "beat"]

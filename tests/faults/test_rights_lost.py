@@ -30,7 +30,7 @@ def letters_held_back(houses, off: str = "") -> tuple[House, set[tuple[str, str]
     assert until(lambda: house.swept(DAY) and frozen(house), SECONDS), house.log()
     forbidden = oracle.take_rights_away(house, DAY)
     house.mail_server()
-    house.let_pass(MORNING + timedelta(minutes=20))
+    house.set_clock(MORNING + timedelta(minutes=20))
     assert until(lambda: house.told_everybody(DAY), SECONDS), house.log()
     return house, forbidden
 
