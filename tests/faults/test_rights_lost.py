@@ -31,8 +31,13 @@ def letters_held_back(houses, off: str = "") -> tuple[House, set[tuple[str, str]
     forbidden = oracle.take_rights_away(house, DAY)
     house.mail_server()
     house.set_clock(MORNING + timedelta(minutes=20))
-    assert until(lambda: house.told_everybody(DAY), SECONDS), house.log()
+    # A sweep may have met the lost posts and named the next rungs; who has his letter of the day is told tomorrow.
+    assert until(lambda: no_letter_waits(house), SECONDS), house.log()
     return house, forbidden
+
+
+def no_letter_waits(house: House) -> bool:
+    return house.one("SELECT count(*) FROM reminders_digest WHERE state IN ('planned', 'sending')") == 0
 
 
 def told(house: House) -> set[tuple[str, str]]:
