@@ -72,18 +72,19 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
 
 
 class Visitor:
-    """One keep-alive line with one person's session."""
+    """One person's session. Each page has a line of its own: a kept one is closed by the server between two rounds."""
 
     def __init__(self, port: int, session: str) -> None:
         self.port, self.headers = port, {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}
-        self.line = http.client.HTTPConnection(HOST, port, timeout=120)
 
     def get(self, path: str) -> tuple[float, bytes]:
         start = time.perf_counter()
-        self.line.request("GET", path, headers=self.headers)
-        answer = self.line.getresponse()
+        line = http.client.HTTPConnection(HOST, self.port, timeout=120)
+        line.request("GET", path, headers=self.headers)
+        answer = line.getresponse()
         body = answer.read()
         took = (time.perf_counter() - start) * 1000
+        line.close()
         if answer.status != 200:
             raise SystemExit(f"{path} answered {answer.status}")
         return took, body
@@ -105,7 +106,7 @@ def timed(visits: list[tuple[Visitor, str]], rounds: int) -> list[Asked]:
 
 
 def queries_of(username: str, path: str) -> int:
-    client = Client()
+    client = Client(HTTP_HOST=HOST)
     client.force_login(User.objects.get(username=username))
     client.get(path)
     with CaptureQueriesContext(connection) as queries:
