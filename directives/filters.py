@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import (
     BooleanFilter,
@@ -161,7 +161,7 @@ class AssignmentFilter(FoldedFilterSet):
         to_field_name="code",
         field_name="directive__field",
     )
-    klass = ChoiceFilter(label=_("Class"), choices=Klass.choices, widget=PlainSelect)
+    klass = ChoiceFilter(label=_("Class"), choices=Klass.choices, widget=PlainSelect, method="of_class")
     state = ChoiceFilter(label=_("State"), choices=State.choices, field_name="state_then", method="private")
     role = ChoiceFilter(label=_("Role"), choices=Assignment.Role.choices)
     kind = ChoiceFilter(label=_("Kind"), choices=Directive.Kind.choices, field_name="directive__kind")
@@ -206,6 +206,9 @@ class AssignmentFilter(FoldedFilterSet):
     def search(self, rows, _name, value):
         return rows.search(value)
 
+    def of_class(self, rows, _name, value):
+        return rows.of_class(Klass(value))
+
     def private(self, rows, name, value):
         return rows.filter(readable=True, **{name: value})
 
@@ -228,30 +231,6 @@ class AssignmentFilter(FoldedFilterSet):
 
     def of_addressee(self, rows, _name, value):
         return rows.filter(Q(unit__code=value) | Q(unit=None, leader__code=value))
-
-
-SORTINGS = {
-    "due": (F("due_shown").asc(nulls_last=True), "directive__code", "pk"),
-    "-due": (F("due_shown").desc(nulls_last=True), "directive__code", "pk"),
-    "code": ("directive__code", "pk"),
-    "-code": ("-directive__code", "-pk"),
-    "unit": ("unit__sort_key", "directive__code", "pk"),
-    "-unit": ("-unit__sort_key", "directive__code", "pk"),
-    "class": ("klass", F("due_shown").asc(nulls_last=True), "pk"),
-    "-class": ("-klass", F("due_shown").asc(nulls_last=True), "pk"),
-}
-
-
-# The table of the page shows more than the API's list, so it can be sorted by more.
-TABLE_SORTINGS = {
-    **SORTINGS,
-    "leader": ("directive__leader__full_name", "directive__code", "pk"),
-    "-leader": ("-directive__leader__full_name", "directive__code", "pk"),
-    "meeting": (F("directive__meeting__held_on").asc(nulls_last=True), "directive__code", "pk"),
-    "-meeting": (F("directive__meeting__held_on").desc(nulls_last=True), "directive__code", "pk"),
-    "report": (F("report_shown").asc(nulls_first=True), "pk"),
-    "-report": (F("report_shown").desc(nulls_last=True), "-pk"),
-}
 
 
 class DirectiveFilter(FoldedFilterSet):

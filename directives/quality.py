@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Count, Exists, OuterRef, Value
 from django.utils import timezone
 
 from directives.models import Assignment, Directive
@@ -71,12 +71,9 @@ def silent(standing, day: date, lengths: Iterable[int]) -> list[tuple[int, int]]
 
 def times_to_issue(standing) -> list[TimeToIssue]:
     """Of the newest meetings of a known day. What was entered afterwards counts in whole days."""
-    meetings = list(
-        Meeting.objects.visible_to(standing)
-        .filter(held_on__isnull=False, directives__issued_on__isnull=False)
-        .distinct()
-        .order_by("-held_on", "-pk")[:MEETINGS_SHOWN]
-    )
+    issued = Directive.objects.filter(meeting=OuterRef("pk"), issued_on__isnull=False)
+    held = Meeting.objects.visible_to(standing).filter(Exists(issued), held_on__isnull=False)
+    meetings = list(held.order_by("-held_on", "-pk")[:MEETINGS_SHOWN])
     of_meeting = dict(
         Directive.objects.filter(meeting__in=meetings, issued_on__isnull=False).values_list("pk", "meeting")
     )

@@ -28,6 +28,15 @@ class Klass(models.TextChoices):
     OPEN_NO_DEADLINE = "open_no_deadline", _("open, no deadline")
 
 
+WORST_FIRST = (
+    Klass.OPEN_OVERDUE,
+    Klass.OPEN_WITHIN,
+    Klass.OPEN_NO_DEADLINE,
+    Klass.COMPLETED_LATE,
+    Klass.COMPLETED_ON_TIME,
+    Klass.COMPLETED_NO_DEADLINE,
+)
+
 # Steps by which a unit and those who follow it speak; a comment that is not followed by one waits for a word.
 SPOKEN = ("comment", "answer", "report_progress", "report_done", "request_extension", "decline")
 
@@ -47,6 +56,14 @@ def _search(text: str, path: str = "") -> Q:
     for word in fold(text).split()[:20]:
         found &= Q(**{f"{path}search_text__contains": word})
     return found
+
+
+def of_class(*classes: Klass) -> Q:
+    """After `classed`. The states of a class are said as well: they have an index, the class has none."""
+    states = {
+        state for one in classes for state in ([State.COMPLETED] if one.startswith("completed") else OPEN)
+    }
+    return Q(klass__in=classes, state_then__in=sorted(states))
 
 
 class DirectiveQuerySet(models.QuerySet):
@@ -131,8 +148,24 @@ class AssignmentQuerySet(models.QuerySet):
         standing = _standing(user)
         if standing.sees_all or standing.is_data_entry:
             return self
-        if not (standing.sees or standing.secretary_of):
-            return self.none()
+        return self.filter(self._readable(standing)) if self._is_anybody(standing) else self.none()
+
+    def marking_readable(self, user) -> Self:
+        """Annotate `readable`, and `due_shown`, the day that may be shown and sorted by (after `as_of`)."""
+        standing = _standing(user)
+        if standing.sees_all or standing.is_data_entry:
+            return self.annotate(readable=Value(True), due_shown=F("due_then"))
+        readable = self._readable(standing) if self._is_anybody(standing) else Q(pk__in=[])
+        may = Case(When(readable, then=Value(True)), default=Value(False))
+        return self.annotate(
+            readable=may,
+            due_shown=Case(When(readable=True, then=F("due_then")), output_field=models.DateField()),
+        )
+
+    def _is_anybody(self, standing: Standing) -> bool:
+        return bool(standing.sees or standing.secretary_of)
+
+    def _readable(self, standing: Standing) -> Q:
         own = Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of)
         live = self.model._base_manager.exclude(state__in=[State.REPLACED, State.WITHDRAWN]).filter(own)
         across = Q(role="support", directive__in=live.filter(role="lead").values("directive")) | Q(
@@ -141,18 +174,7 @@ class AssignmentQuerySet(models.QuerySet):
         served = Q(directive__leader__in=standing.secretary_of) | Q(
             directive__leader_in_charge__in=standing.secretary_of
         )
-        return self.filter(own | across | served, directive__issued_on__isnull=False)
-
-    def marking_readable(self, user) -> Self:
-        """Annotate `readable`, and `due_shown`, the day that may be shown and sorted by (after `as_of`)."""
-        standing = _standing(user)
-        if standing.sees_all or standing.is_data_entry:
-            return self.annotate(readable=Value(True), due_shown=F("due_then"))
-        rows: Any = self.model._default_manager
-        may = models.Exists(rows.readable_by(standing).filter(pk=OuterRef("pk")))
-        return self.annotate(
-            readable=may, due_shown=Case(When(may, then=F("due_then")), output_field=models.DateField())
-        )
+        return (own | across | served) & Q(directive__issued_on__isnull=False)
 
     # --- which they are ---
 
@@ -236,10 +258,10 @@ class AssignmentQuerySet(models.QuerySet):
 
     def of_class(self, *classes: Klass) -> Self:
         """After `classed`."""
-        return self.filter(klass__in=classes)
+        return self.filter(of_class(*classes))
 
     def overdue(self, day: date) -> Self:
-        return self.classed(day).standing_on(day).filter(klass=Klass.OPEN_OVERDUE)
+        return self.classed(day).standing_on(day).of_class(Klass.OPEN_OVERDUE)
 
     # --- what is missing (after `as_of`; of open work) ---
 
@@ -269,9 +291,8 @@ class AssignmentQuerySet(models.QuerySet):
 
     def silent_since(self, day: date) -> Self:
         """In progress since `day` or before, and nothing reported after it."""
-        reports = _related(self.model, "reports")._base_manager
-        later = reports.filter(assignment=OuterRef("pk"), on__gt=day)
-        return self.filter(~models.Exists(later), state_then=State.IN_PROGRESS, state_on__lte=day)
+        unheard = Q(last_report_on=None) | Q(last_report_on__lte=day)
+        return self.filter(unheard, state_then=State.IN_PROGRESS, state_on__lte=day)
 
     def with_last_report(self) -> Self:
         """With `report_shown`, the day of the last report, where the person may read it (after `marking_readable`)."""

@@ -75,6 +75,7 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["held_on", "id"], name="meeting_by_day")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="written") | Q(presided_by=None),

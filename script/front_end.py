@@ -9,6 +9,7 @@ into a folder that is thrown away.
 """
 
 import base64
+import gzip
 import json
 import re
 import shutil
@@ -62,8 +63,10 @@ def main() -> int:
         (picked / "stamp").write_text(wanted)
     static = OUT / "static"
     static.mkdir(exist_ok=True)
-    write(static / "style.css", stylesheet(picked))
-    write(static / "icons.svg", sprite(picked))
+    for name, text in (("style.css", stylesheet(picked)), ("icons.svg", sprite(picked))):
+        write(static / name, text.encode())
+        # Served instead of the file itself to every browser that takes it (WhiteNoise).
+        write(static / f"{name}.gz", gzip.compress(text.encode(), mtime=0))
     return 0
 
 
@@ -71,10 +74,10 @@ def stamp(used: dict[str, dict[str, str]]) -> str:
     return sha256(LOCK.read_bytes() + json.dumps(used).encode()).hexdigest()
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: bytes) -> None:
     # Written beside and renamed: a running server never reads half a file.
     draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(content)
     draft.replace(path)
 
 
@@ -151,11 +154,62 @@ def npm_of_wheel(scratch: Path) -> list[str]:
 
 
 def stylesheet(picked: Path) -> str:
-    """Tabler and ours in one file: a page loads no other."""
+    """Tabler, as far as it is used, and ours in one file: a page loads no other."""
     tabler = (picked / "tabler.min.css").read_text(encoding="utf-8")
-    tabler = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", tabler)
+    tabler = only_used(re.sub(r"/\*.*?\*/", "", tabler, flags=re.DOTALL), words_of_pages())
     ours = [(ROOT / "static" / f"{name}.css").read_text(encoding="utf-8") for name in OWN_STYLES]
     return "\n".join([tabler, *ours])
+
+
+def words_of_pages() -> set[str]:
+    """Whatever can become a class of a page: every word of the templates, the scripts and the Python of the rooms."""
+    files = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/*.js")]
+    for room in [ROOT / "config", *(app.parent for app in ROOT.glob("*/apps.py"))]:
+        files += room.glob("**/*.py")
+    return {
+        word for file in files for word in re.findall(r"[A-Za-z_][\w-]*", file.read_text(encoding="utf-8"))
+    }
+
+
+def only_used(css: str, words: set[str]) -> str:
+    """The rules that can meet a page: five of six of Tabler's are of parts we do not have, and a phone reads
+    every one of them before it shows the page."""
+    kept, at = [], 0
+    while (opens := css.find("{", at)) >= 0:
+        if statement := css[at:opens].rpartition(";")[0]:
+            kept.append(f"{statement};")
+            at += len(statement) + 1
+        closes = end_of_block(css, opens)
+        head, body = css[at:opens], css[opens + 1 : closes]
+        if head.startswith(("@media", "@supports", "@layer")):
+            body = only_used(body, words)
+        elif not head.startswith("@"):
+            head = ",".join(one for one in selectors(head) if classes(one) <= words)
+        if head and body:
+            kept.append(f"{head}{{{body}}}")
+        at = closes + 1
+    return "".join(kept) + css[at:]
+
+
+def end_of_block(css: str, opens: int) -> int:
+    """Where the block that opens there is closed; what stands in quotation marks or in url() closes nothing."""
+    depth = 0
+    for piece in re.finditer(r"\"[^\"]*\"|'[^']*'|url\([^\"')]*\)|[{}]", css[opens:]):
+        depth += {"{": 1, "}": -1}.get(piece[0], 0)
+        if not depth:
+            return opens + piece.start()
+    raise ValueError("a block of the stylesheet is not closed")
+
+
+def selectors(head: str) -> list[str]:
+    """`a,.b:is(c,d)` → `a` and `.b:is(c,d)`."""
+    return re.findall(r"(?:[^,(]|\((?:[^()]|\([^()]*\))*\))+", head)
+
+
+def classes(selector: str) -> set[str]:
+    """Those the element and what it stands in must have; what `:not()` or `:is()` name is left open."""
+    outside = re.sub(r"\((?:[^()]|\([^()]*\))*\)", "", selector)
+    return {re.sub(r"\\", "", name) for name in re.findall(r"\.(-?[_a-zA-Z](?:[\w-]|\\.)*)", outside)}
 
 
 def sprite(picked: Path) -> str:

@@ -8,7 +8,9 @@ asked again. With -s the walk says how many pages it opened and how many it knew
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -22,6 +24,7 @@ pytestmark = [
     *NEEDS_CHROMIUM,
     pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: script/bootstrap --dev fetches it"),
 ]
+PICKED = AXE.parent
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 DOWNLOADS = {"report_file", "extension_file", "meeting_document", "mail_source", "mail_text"}
 # Off by itself in axe-core, as it came with WCAG 2.2.
@@ -151,6 +154,29 @@ class Walker:
         return "\n".join(f"{where}\n    " + "\n    ".join(wrong) for where, wrong in self.found.items())
 
 
+def classes_of(html: str) -> set[str]:
+    return {name for names in re.findall(r'class="([^"]*)"', html) for name in names.split()}
+
+
+@cache
+def selectors_of(stylesheet: Path) -> dict[str, set[str]]:
+    """Each with the classes it names. A rough cut, the same for every stylesheet."""
+    found = {}
+    for heads in re.findall(r"[{};]([^{};@]*\.[^{};@]*)\{", stylesheet.read_text(encoding="utf-8")):
+        for head in heads.split(","):
+            found[head] = set(re.findall(r"\.([a-zA-Z][\w-]*)", head))
+    return found
+
+
+def lost_styles(html: str) -> list[str]:
+    """Rules of Tabler's that speak of classes of this page and are not in the stylesheet it loads, for which only
+    those rules are taken that can meet a page."""
+    here = classes_of(html)
+    kept = selectors_of(PICKED.parent / "static" / "style.css")
+    whole = selectors_of(PICKED / "tabler.min.css")
+    return [head for head, names in whole.items() if names and names <= here and head not in kept]
+
+
 def _shown(world: Everything, client: Client) -> Iterator[tuple[Page, str]]:
     """The pages a person is shown, with their HTML; the administration pages are Django's own."""
     for page in every_page.pages(world):
@@ -164,6 +190,7 @@ def _shown(world: Everything, client: Client) -> Iterator[tuple[Page, str]]:
         if html.lstrip().lower().startswith("<!doctype"):
             assert "Content-Security-Policy" in answer.headers, page
             assert not MARKUP_READ_ALOUD.search(html), page
+            assert not lost_styles(html), page
             yield page, html
 
 

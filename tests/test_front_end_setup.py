@@ -51,3 +51,26 @@ def test_every_package_that_is_used_is_locked_by_its_hash():
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     for package in front_end.USED | front_end.USED_IN_TESTS:
         assert locked[f"node_modules/{package}"]["integrity"].startswith("sha512-")
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        (".used{color:red}.other{color:blue}", ".used{color:red}"),
+        ("a,.used .other,.used>b{top:0}", "a,.used>b{top:0}"),
+        (".used:not(.other),.other:not(.used){top:0}", ".used:not(.other){top:0}"),
+        (":is(.other,.used) p{top:0}", ":is(.other,.used) p{top:0}"),
+        ("@media print{.other{top:0}}@media print{.used{top:0}}", "@media print{.used{top:0}}"),
+        ('@charset "UTF-8";:root{--a:url("data:,{;}")}', '@charset "UTF-8";:root{--a:url("data:,{;}")}'),
+        ("@keyframes spin{to{top:0}}.other{top:0}", "@keyframes spin{to{top:0}}"),
+        (".used\\:wide,.w-1\\/2{top:0}", ".used\\:wide{top:0}"),
+    ],
+)
+def test_of_the_styles_those_stay_that_can_meet_a_page(css, kept):
+    assert front_end.only_used(css, {"used", "used:wide", "b"}) == kept
+
+
+def test_the_words_of_a_page_are_those_of_templates_scripts_and_python():
+    words = front_end.words_of_pages()
+    assert {"btn-primary", "visually-hidden", "badge"} <= words
+    assert "carousel-indicators" not in words

@@ -12,9 +12,10 @@ from rest_framework.response import Response
 
 from directives.api import shapes
 from directives.api.steps import StepsView, draft
-from directives.filters import SORTINGS, AssignmentFilter, DirectiveFilter
+from directives.filters import AssignmentFilter, DirectiveFilter
 from directives.lifecycle import Subject
 from directives.models import Assignment, Directive, ExtensionRequest, ProgressReport
+from directives.orders import SORTINGS
 from directives.querysets import AssignmentQuerySet
 from directives.statistics import directive_classes
 from journal.models import Event

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directives.lifecycle import Case, State, Subject
+from directives.lifecycle import OPEN, Case, State, Subject
 from directives.models.deadline import DeadlineKind
 from directives.models.directive import Directive
 from directives.querysets import AssignmentQuerySet
@@ -148,6 +148,13 @@ class Assignment(models.Model):
             models.Index(fields=["due_on", "id"], name="assignment_due_first"),
             # PostgreSQL has one more with the rows without a report in front (migration 0013).
             models.Index(fields=["last_report_on", "id"], name="assignment_silent_first"),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(state__in=sorted(OPEN)), name="assignment_open_due_first"
+            ),
+            # What counting needs, directive by directive: PostgreSQL reads it from here.
+            models.Index(
+                fields=["directive", "id"], include=["state", "starts_on", "role"], name="assignment_in_lists"
+            ),
             models.Index(fields=["id"], condition=~Q(recurrence=""), name="assignment_recurring"),
         ]
 

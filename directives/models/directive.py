@@ -94,7 +94,17 @@ class Directive(models.Model):
                 violation_error_message=_("To issue: leader, words and source."),
             ),
         ]
-        indexes = [models.Index(fields=["state", "issued_on"], name="directive_by_state")]
+        indexes = [
+            models.Index(fields=["state", "issued_on"], name="directive_by_state"),
+            models.Index(fields=["-issued_on", "code"], name="directive_newest_first"),
+            models.Index(fields=["leader", "code"], name="directive_of_leader"),
+            # What the lists of assignments ask of a directive, without its words: PostgreSQL reads it from here.
+            models.Index(
+                fields=["id"],
+                include=["issued_on", "withdrawn_on", "code", "kind", "is_key", "leader", "field", "meeting"],
+                name="directive_in_lists",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.code} {self.title}"

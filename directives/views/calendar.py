@@ -11,22 +11,13 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from directives.models import Assignment
-from directives.querysets import Klass
+from directives.querysets import WORST_FIRST
 from units.working_calendar import WorkingCalendar, today
 
 # A day of the month's view shows so many; the week's shows all.
 SHOWN = 4
 WEEK = timedelta(days=7)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-# Of the rows of one directive the worst class speaks.
-WORST_FIRST = (
-    Klass.OPEN_OVERDUE,
-    Klass.OPEN_WITHIN,
-    Klass.OPEN_NO_DEADLINE,
-    Klass.COMPLETED_LATE,
-    Klass.COMPLETED_ON_TIME,
-    Klass.COMPLETED_NO_DEADLINE,
-)
 
 
 @dataclass

@@ -20,7 +20,7 @@ from directives.models import (
     ProposedAddressee,
     Surroundings,
 )
-from directives.querysets import Klass
+from directives.querysets import WORST_FIRST, Klass
 from directives.sent_back import mark_sent_back
 from directives.views.as_of import DayShown, day_shown
 from directives.views.buttons import Buttons, buttons_for
@@ -34,14 +34,6 @@ from units.standing import Standing
 # With more rows than this the papers of each are folded away.
 OPEN_ROWS = 4
 GONE = (State.REPLACED, State.WITHDRAWN)
-WORST_FIRST = (
-    Klass.OPEN_OVERDUE,
-    Klass.OPEN_WITHIN,
-    Klass.OPEN_NO_DEADLINE,
-    Klass.COMPLETED_LATE,
-    Klass.COMPLETED_ON_TIME,
-    Klass.COMPLETED_NO_DEADLINE,
-)
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +10,7 @@ from directives.lifecycle import State
 from directives.models import Assignment, Directive
 from directives.querysets import AssignmentQuerySet
 from directives.views.as_of import day_shown
-from directives.views.pages import PAGE_SIZE
+from directives.views.pages import PAGE_SIZE, BoundedPaginator
 from directives.views.table import edit_row, table_of, without_edit
 
 GONE = (State.REPLACED, State.WITHDRAWN)
@@ -53,7 +52,7 @@ def directives(request):
         request,
         "directives/directives.html",
         {
-            "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+            "page": BoundedPaginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
             "filter": asked,
             **shown.context(),
         },

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -17,7 +16,7 @@ from directives.lifecycle import OPEN, ExtensionState, State
 from directives.models import Assignment, Directive
 from directives.quality import counts_of
 from directives.views.as_of import DayShown, day_shown
-from directives.views.pages import PAGE_SIZE
+from directives.views.pages import PAGE_SIZE, BoundedPaginator
 from directives.views.table import USUAL, edit_row, table_of, without_edit
 from units.working_calendar import today
 
@@ -86,7 +85,7 @@ def queues(request, name: str = ""):
     shown = DayShown(day=today(), form=day_shown(request).form)
     rows, status = queue_rows(name, standing, shown.day), 200
     if name in OF_DIRECTIVES:
-        page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+        page = BoundedPaginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
         context = {"page": page, **shown.context()}
     else:
         queue = QUEUES.get(name, Queue(_("Open assignments")))

@@ -1,9 +1,13 @@
 """Pages of a long table: counted up to a limit, so that a page costs what it shows, not what is stored."""
 
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
+
+from directives.orders import Head
 
 PAGE_SIZE = 50
 # Nobody turns more pages than this; who looks for something narrows the filters.
@@ -13,6 +17,10 @@ MOST_COUNTED = 10_000
 class BoundedPaginator(Paginator):
     object_list: Any
 
+    def __init__(self, rows: Any, per_page: int, *, heads: Callable[[], Iterable[Head]] = tuple) -> None:
+        super().__init__(rows, per_page)
+        self.heads = heads
+
     @cached_property
     def _found(self) -> int:
         return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
@@ -21,9 +29,24 @@ class BoundedPaginator(Paginator):
         """The order is found on narrow rows; only those of the page are fetched whole."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        keys = list(self.object_list.values_list("pk", flat=True)[start : start + self.per_page])
+        keys = self._keys(start, start + self.per_page)
         rows = self.object_list.order_by().in_bulk(keys)
         return Page([rows[key] for key in keys if key in rows], number, self)
+
+    def _keys(self, start: int, stop: int) -> list[int]:
+        """The rows of a page. Few rows are sorted; of many, the heads are read one behind the other, then the rest."""
+        keys: list[int] = []
+        rest = self.object_list
+        for head in self.heads() if self.is_more else ():
+            part = rest.filter(head.where).order_by(*head.order)
+            found = _slice(part, start, stop)
+            keys += found
+            if len(found) == stop - start:
+                return keys
+            passed = start + len(found) if found or not start else part.order_by().count()
+            start, stop = max(0, start - passed), stop - passed
+            rest = rest.filter(~Q(head.where))
+        return keys + _slice(rest, start, stop)
 
     @cached_property
     def count(self) -> int:
@@ -33,3 +56,7 @@ class BoundedPaginator(Paginator):
     def is_more(self) -> bool:
         """Whether there are more rows than were counted."""
         return self._found > MOST_COUNTED
+
+
+def _slice(rows: Any, start: int, stop: int) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[start:stop])

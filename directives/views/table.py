@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directives.actions import batch
-from directives.filters import TABLE_SORTINGS, AssignmentFilter
+from directives.filters import AssignmentFilter
 from directives.forms.inline import InlineForm
 from directives.forms.saved_view import NewViewForm
 from directives.lifecycle import NotNow, NotYours
 from directives.models import Assignment, SavedView
+from directives.orders import TABLE_SORTINGS, heads
 from directives.querysets import AssignmentQuerySet
 from directives.views.as_of import DayShown
 from directives.views.pages import PAGE_SIZE, BoundedPaginator
@@ -84,7 +85,8 @@ def table_of(
     """The table of `rows` (classed, marked readable) as the address asks for it. What the address asks for
     wrongly is said in place and left out."""
     asked = asked_of(request, rows, usual)
-    page = BoundedPaginator(asked.rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    pages = BoundedPaginator(asked.rows, PAGE_SIZE, heads=lambda: heads(asked.sorting))
+    page = pages.get_page(request.GET.get("page"))
     is_now = not shown.is_given or shown.day >= today()
     standing = request.standing
     context = {
