@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from directives.lifecycle import OPEN, DirectiveState, ExtensionState, State
 from journal.models import Event
 from units.models import Post, Role
+from units.models.period import valid_on
 from units.standing import Standing, standing_of
 from units.text import fold
 from units.working_calendar import today
@@ -148,22 +149,16 @@ class AssignmentQuerySet(models.QuerySet):
         standing = _standing(user)
         if standing.sees_all or standing.is_data_entry:
             return self
-        return self.filter(self._readable(standing)) if self._is_anybody(standing) else self.none()
+        return self.filter(self._readable(standing))
 
     def marking_readable(self, user) -> Self:
         """Annotate `readable`, and `due_shown`, the day that may be shown and sorted by (after `as_of`)."""
         standing = _standing(user)
         if standing.sees_all or standing.is_data_entry:
             return self.annotate(readable=Value(True), due_shown=F("due_then"))
-        readable = self._readable(standing) if self._is_anybody(standing) else Q(pk__in=[])
-        may = Case(When(readable, then=Value(True)), default=Value(False))
-        return self.annotate(
-            readable=may,
-            due_shown=Case(When(readable=True, then=F("due_then")), output_field=models.DateField()),
-        )
-
-    def _is_anybody(self, standing: Standing) -> bool:
-        return bool(standing.sees or standing.secretary_of)
+        may = Case(When(self._readable(standing), then=Value(True)), default=Value(False))
+        due = Case(When(readable=True, then=F("due_then")), output_field=models.DateField())
+        return self.annotate(readable=may, due_shown=due)
 
     def _readable(self, standing: Standing) -> Q:
         own = Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of)
@@ -171,10 +166,9 @@ class AssignmentQuerySet(models.QuerySet):
         across = Q(role="support", directive__in=live.filter(role="lead").values("directive")) | Q(
             role="lead", directive__in=live.filter(role="support").values("directive")
         )
-        served = Q(directive__leader__in=standing.secretary_of) | Q(
-            directive__leader_in_charge__in=standing.secretary_of
-        )
-        return (own | across | served) & Q(directive__issued_on__isnull=False)
+        theirs = Q(directive__leader__in=standing.secretary_of)
+        theirs |= Q(directive__leader_in_charge__in=standing.secretary_of)
+        return (own | across | theirs) & Q(directive__issued_on__isnull=False)
 
     # --- which they are ---
 
@@ -186,6 +180,16 @@ class AssignmentQuerySet(models.QuerySet):
 
     def lead(self) -> Self:
         return self.filter(role="lead")
+
+    def last_periods(self) -> Self:
+        """Of recurring duties the rows that no other continues yet."""
+        rows = self.live().exclude(recurrence="").exclude(state=State.PAUSED).filter(continued_by=None)
+        return rows.filter(first_due_on__isnull=False, directive__state=DirectiveState.ISSUED)
+
+    def left_by_their_units(self, day: date) -> Self:
+        """Duties whose next period should have begun, and whose unit is there no more: somebody must hand them on."""
+        left = self.last_periods().filter(first_due_on__lt=day, unit__isnull=False)
+        return left.exclude(valid_on(day, "unit__"))
 
     def search(self, text: str) -> Self:
         return self.filter(_search(text, "directive__"))

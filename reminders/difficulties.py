@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directives.actions import left_by_their_units
 from directives.lifecycle import OPEN
 from directives.models import Assignment
 from journal.models import Outbox
@@ -73,12 +72,12 @@ def _not_delivered(state: str, words: Callable[[], str]) -> Callable[[date, Audi
 
 
 def _duties_left(day: date, audience: Audience) -> Difficulty:
-    left = left_by_their_units(on=day)
+    left = Assignment.objects.left_by_their_units(day).select_related("directive", "unit").order_by("pk")
     named = [
         (f"{row.directive.code}: {one_line(str(row.unit), 80)}", row.directive.get_absolute_url())
         for row in left[:MOST_NAMED]
     ]
-    return Difficulty(_("recurring duties whose unit is there no more"), len(left), named)
+    return Difficulty(_("recurring duties whose unit is there no more"), left.count(), named)
 
 
 def _rules_without_audience(day: date, audience: Audience) -> Difficulty:

@@ -24,7 +24,6 @@ from directives.actions.proposing import assign_proposed, stated_terms
 from directives.actions.recurring import (
     RECURRENCES,
     check_recurrence,
-    left_by_their_units,
     next_due,
     open_periods,
 )
@@ -48,7 +47,6 @@ from directives.actions.working import (
 __all__ = [
     "RECURRENCES",
     "check_recurrence",
-    "left_by_their_units",
     "next_due",
     "open_periods",
     "accept",

@@ -94,29 +94,11 @@ def open_periods(*, on: date) -> int:
     opened = 0
     while True:
         # A period opened now may already be followed by another, where the clock stood still for long.
-        ripe = [row for row in _last_of_their_kind() if row.first_due_on - AHEAD <= on]
-        now = sum(_open_safely(row, on) for row in ripe)
+        ripe = Assignment.objects.last_periods().filter(first_due_on__lte=on + AHEAD)
+        now = sum(_open_safely(row, on) for row in list(ripe.order_by("pk")))
         if not now:
             return opened
         opened += now
-
-
-def _last_of_their_kind():
-    """The rows of recurring duties that no other continues yet."""
-    rows = Assignment.objects.live().exclude(recurrence="").exclude(state=State.PAUSED)
-    rows = rows.filter(continued_by=None, first_due_on__isnull=False)
-    return (
-        rows.filter(directive__state=DirectiveState.ISSUED).select_related("directive", "unit").order_by("pk")
-    )
-
-
-def left_by_their_units(*, on: date) -> list[Assignment]:
-    """Duties whose next period should have begun, and whose unit is there no more: somebody must hand them on."""
-    return [
-        row
-        for row in _last_of_their_kind()
-        if row.first_due_on < on and row.unit is not None and not row.unit.is_valid_on(on)
-    ]
 
 
 def _open_safely(row: Assignment, on: date) -> bool:
