@@ -15,7 +15,15 @@ from django.core.management import call_command  # noqa: E402
 from directives.models import Assignment  # noqa: E402
 from meetings.models import Meeting  # noqa: E402
 from script.measuring.browser import in_browser  # noqa: E402
-from script.measuring.pages import MODEL_BACKEND, Visitor, queries_of, served, session_of, timed  # noqa: E402
+from script.measuring.pages import (  # noqa: E402
+    MODEL_BACKEND,
+    Visitor,
+    client_of,
+    queries_of,
+    served,
+    session_of,
+    timed,
+)
 from script.measuring.rows import fill_up_to  # noqa: E402
 
 FILTERS = {
@@ -105,6 +113,10 @@ def _filters(size: int, given) -> dict[str, float]:
         return {name: one.ms for name, one in zip(FILTERS, timed(visits, given.rounds), strict=True)}
 
 
+def _cards_on_a_desk() -> int:
+    return client_of("truong00").get("/desk/").content.count(b'<article class="card')
+
+
 def _quoted(path: str) -> str:
     return (
         path.encode().decode("latin-1")
@@ -117,7 +129,12 @@ def _quoted(path: str) -> str:
 
 
 def _print_pages(given) -> None:
-    floor_of = {"desk of a unit": "/unit/?unit=DV00", "office table": "/table/"}
+    # The plain view shows as many rows as the page; those of the desk are its cards.
+    floor_of = {
+        "desk of a unit": f"/unit/?unit=DV00&rows={_cards_on_a_desk()}",
+        "assignments of a unit": "/unit/?unit=DV00&rows=50",
+        "office table": "/table/",
+    }
     log = str(Path(settings.DATA_DIR) / "pages.log")
     with (
         served("config.wsgi", given.port, log) as port,

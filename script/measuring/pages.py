@@ -105,9 +105,14 @@ def timed(visits: list[tuple[Visitor, str]], rounds: int) -> list[Asked]:
     ]
 
 
-def queries_of(username: str, path: str) -> int:
+def client_of(username: str) -> Client:
     client = Client(HTTP_HOST=HOST)
     client.force_login(User.objects.get(username=username))
+    return client
+
+
+def queries_of(username: str, path: str) -> int:
+    client = client_of(username)
     client.get(path)
     with CaptureQueriesContext(connection) as queries:
         client.get(path)

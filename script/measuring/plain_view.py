@@ -54,7 +54,7 @@ def _rows():
 
 @login_required
 def unit_list(request):
-    return _page(_rows().filter(unit__code=request.GET["unit"])[:200])
+    return _page(_rows().filter(unit__code=request.GET["unit"])[: int(request.GET["rows"])])
 
 
 @login_required
