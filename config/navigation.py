@@ -54,9 +54,10 @@ NAVIGATION = [
     NavItem(_("Figures"), "statistics", _reads),
     NavItem(_("Reports and letters"), "reports", _runs_meetings),
     NavItem(_("Calendar"), "calendar", _reads),
-    NavItem(_("Search"), "search", _reads),
     NavItem(_("Reminder mails"), "mails", _reads),
 ]
+# Beside the person, on every page.
+SEARCH = NavItem(_("Search"), "search", _reads)
 # What an upper room shows on a lower room's page: the page, then links that take the page's own pk.
 PANELS = {
     **{
@@ -100,6 +101,7 @@ def navigation(request) -> dict:
         return {}
     return {
         "standing": standing,
+        "search": SimpleLazyObject(lambda: SEARCH if SEARCH.is_for(standing) else None),
         "menu": SimpleLazyObject(lambda: [item for item in NAVIGATION if item.is_for(standing)]),
         "panels": SimpleLazyObject(
             lambda: {page: [one for one in PANELS[page] if one.is_for(standing)] for page in PANELS}

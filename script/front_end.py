@@ -27,7 +27,7 @@ OUT = ROOT / ".front-end"
 OWN_STYLES = ("dondoc", "office", "pages", "charts", "documents", "intake", "sheets")
 LOCK = ROOT / "package-lock.json"
 # The icons of our templates, by their names in @tabler/icons (outline).
-ICONS = ("camera", "chevron-down", "dots", "inbox", "message-circle", "send", "star", "user", "x")
+ICONS = ("camera", "chevron-down", "dots", "inbox", "message-circle", "search", "send", "star", "user", "x")
 # The letter of the documents: of the same widths as Times New Roman, and free.
 FONTS = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
 # Package → file in its archive → where it is kept under picked/.
