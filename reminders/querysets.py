@@ -94,8 +94,8 @@ def with_request(rows: AssignmentQuerySet, day: date) -> AssignmentQuerySet:
 
 
 def with_urging(rows: AssignmentQuerySet, day: date) -> AssignmentQuerySet:
-    """Of the urgings that waited for their answer on the day the one that had to be answered first: one answer is
-    an answer to all, and a later urging gives nobody more time."""
+    """Of the urgings that waited for their answer on the day the one to be answered first: one answer is an answer
+    to all, and a later urging gives nobody more time."""
     unanswered = UrgedAssignment.objects.filter(
         Q(answered_at=None) | Q(answered_at__date__gt=day),
         assignment=OuterRef("pk"),

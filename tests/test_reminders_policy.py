@@ -268,7 +268,7 @@ def test_an_urging_is_reminded_of_like_a_deadline(ministry):
 
 
 def test_a_later_urging_gives_nobody_more_time(ministry):
-    """Urged for 12/9 and, not answered, again for 20/9: the unit is told on that the first answer is missing."""
+    """Urged for 12/9 and, not answered, again for 20/9: the unit is told on that the first is missing."""
     only("urged-overdue-2")
     row = ministry.in_state("in_progress", due_on=None)
     for on, reply_by_on in [(9, 12), (13, 20)]:

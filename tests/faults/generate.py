@@ -4,8 +4,8 @@
 
 Every tenth unit or so is not the usual case: no head but a deputy, a head switched off, a post that has ended, nobody
 at all, an outside party, a leader in person; and of every ten rows some are settled, paused, drafts, undated,
-orientations or of a period that has not begun. The same arguments make the same rows. The policy has the rules of
-deadlines only, or all kinds and what they speak of (`other_rules.py`).
+orientations or of a period that has not begun. The policy has the rules of deadlines only, or all kinds and what
+they speak of (`other_rules.py`). The same arguments make the same rows.
 """
 
 import argparse
@@ -30,7 +30,7 @@ RULES = [
     ("on-due", "on_due", 0, 0, 0, 0, None),
     ("overdue-3", "overdue", 3, 0, 0, 0, 6),
 ]
-# How a row came to its state, after it was assigned; each step on the day of issue unless it is said otherwise.
+# How a row came to its state after it was assigned; each step on the day of issue unless it says otherwise.
 STEPS = {
     "assigned": [],
     "in_progress": [("accept", "in_progress")],

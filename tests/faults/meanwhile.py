@@ -1,4 +1,4 @@
-"""What happens in the ministry while the machines run: rows and events as the actions leave them, by plain SQL."""
+"""What happens in the ministry meanwhile: rows and events as the actions leave them, by plain SQL."""
 
 from datetime import date
 
@@ -47,13 +47,13 @@ def say_something_to(house: House, count: int, day: date) -> list[int]:
 
 
 def units_speak(house: House, day: date) -> int:
-    """Some accept, some report, some answer what they were urged for; some requests are refused. Returns how many."""
+    """Some accept, some report, some answer what they were urged for; some requests are refused."""
     office = house.one("SELECT id FROM units_user WHERE username = 'office'")
     accepted = house.do(
         "WITH accepted AS (UPDATE directives_assignment SET state = 'in_progress', state_on = %s, "
         "state_at = now(), version = version + 1 WHERE state = 'assigned' AND id %% 3 = 0 RETURNING id) "
-        'INSERT INTO journal_event (verb, subject_kind, subject_id, "on", at, by_id, by_role, from_state, to_state, '
-        "note, data, is_backdated) SELECT 'accept', 'assignment', id, %s, now(), NULL, '', 'assigned', "
+        'INSERT INTO journal_event (verb, subject_kind, subject_id, "on", at, by_id, by_role, from_state, '
+        "to_state, note, data, is_backdated) SELECT 'accept', 'assignment', id, %s, now(), NULL, '', 'assigned', "
         "'in_progress', '', '{}', true FROM accepted",
         day,
         day,
@@ -61,8 +61,8 @@ def units_speak(house: House, day: date) -> int:
     reported = house.do(
         "WITH reported AS (UPDATE directives_assignment SET last_report_on = %s, version = version + 1 "
         "WHERE state = 'in_progress' AND id %% 4 = 1 RETURNING id) "
-        'INSERT INTO directives_progressreport (assignment_id, "on", reported_at, reported_by_id, is_final, outlook, '
-        "text, difficulties, proposals, is_after_lock, search_text) "
+        'INSERT INTO directives_progressreport (assignment_id, "on", reported_at, reported_by_id, is_final, '
+        "outlook, text, difficulties, proposals, is_after_lock, search_text) "
         "SELECT id, %s, now(), %s, false, 'on_track', 'xong một nửa', '', '', false, '' FROM reported",
         day,
         day,

@@ -1,7 +1,8 @@
-"""Who must be told what: computed from the tables by plain SQL, from what DESIGN says and the rows of the policy.
+"""Who must be told what: computed by plain SQL, from what DESIGN says and the rows of the policy.
 
-It imports nothing of the product and shares no calendar with it. `owe(house, moment)` adds to the table `must_be_told`
-what a sweep of that moment must say; the other functions compare ledger, letters and the mail server with it.
+It imports nothing of the product and shares no calendar with it. `owe(house, moment)` adds to the table
+`must_be_told` what a sweep of that moment must say; the other functions compare ledger, letters and the mail
+server with it.
 """
 
 from collections import Counter
@@ -30,12 +31,12 @@ def prepare(house: House) -> None:
 
 
 def owe(house: House, moment: datetime) -> int:
-    """What a sweep of that moment must say, added; returns how many things are said. On a day off: nothing."""
+    """What a sweep of that moment must write, added; returns how many rows. On a day off: none."""
     day = moment.date()
     if not house.one('SELECT is_working FROM working_day WHERE "on" = %s', day):
         return 0
     with house.connection.transaction():
-        # The planner cannot know how many rows each step yields, and would go through all of them for each of another.
+        # The planner cannot know how many rows each step yields, and would go through all for each of another.
         house.do("SET LOCAL enable_nestloop = off")
         return house.connection.execute(OWE, {"day": day, "moment": moment}).rowcount
 

@@ -1,5 +1,5 @@
-"""What the rules beside those of deadlines speak of, in a generated ministry: silence, acceptance, urgings, and what
-waits for the office. `plan` changes rows before they are written, `write` adds what people handed in about them.
+"""What the rules beside those of deadlines speak of, in a generated ministry: silence, acceptance, urgings, and
+what waits for the office. `plan` changes rows before they are written, `write` adds what people handed in.
 """
 
 import random

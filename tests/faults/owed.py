@@ -1,12 +1,15 @@
-"""The SQL of who must be told what, written from DESIGN, the words of the policy and its rows; nothing of the product.
+"""The SQL of who must be told what, written from DESIGN, the words of the policy and its rows.
 
-A rule speaks about one thing of a row of work: its deadline, the last word of its unit, its acceptance, an urging, or
-what waits for the office. That thing is the basis; the day of the rule is counted from it; the ladder says who is told.
+A rule speaks about one thing of a row of work: its deadline, the last word of its unit, its acceptance, an
+urging, or what waits for the office. That thing is the basis; the day of the rule is counted from it; the ladder
+says who is told.
 """
 
 TABLES = """
 CREATE TABLE working_day ("on" date PRIMARY KEY, is_working boolean NOT NULL, ordinal int NOT NULL);
-CREATE TABLE working_span (starts_at timestamp PRIMARY KEY, ends_at timestamp NOT NULL, before interval NOT NULL);
+CREATE TABLE working_span (
+    starts_at timestamp PRIMARY KEY, ends_at timestamp NOT NULL, before interval NOT NULL
+);
 CREATE TABLE must_be_told (
     assignment bigint, recipient bigint, rule text, basis text, occurrence_on date,
     is_said boolean, told_on date, code text, email text, letter text,
@@ -15,13 +18,13 @@ CREATE TABLE must_be_told (
 CREATE INDEX ON must_be_told (assignment, recipient, basis);
 """
 
-# Working days are counted by ordinals: `ordinal` of a day is the number of working days up to it, itself included.
+# Working days are counted by ordinals: `ordinal` of a day is the number of working days up to it, with itself.
 # Working hours by spans: `before` is what was worked before a span begins.
 _ROWS = """
 WITH today AS (SELECT ordinal FROM working_day WHERE "on" = %(day)s),
 worked AS (SELECT "on", ordinal FROM working_day WHERE is_working),
--- Issued tasks that have begun, and in which somebody has something to do: the unit its work, the office a decision.
--- What is paused, done, replaced or withdrawn is not among them.
+-- Issued tasks that have begun, and in which somebody has something to do: the unit its work, the office a
+-- decision. What is paused, done, replaced or withdrawn is not among them.
 owed AS (
     SELECT a.id AS assignment, a.state, a.state_on, a.state_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS state_at,
            a.state IN ('assigned', 'in_progress') AS is_worked_on, a.assigned_on,
@@ -38,8 +41,8 @@ owed AS (
 fits AS (
     SELECT o.assignment, r.id AS rule_id, r.code AS rule, r.kind, r.days, r.hours,
            r.officer_after, r.head_after, r.office_after, rank() OVER (
-               PARTITION BY o.assignment, r.kind
-               ORDER BY num_nonnulls(r.field_id, nullif(r.urgency, ''), nullif(r.meeting_kind, '')) DESC) AS place
+               PARTITION BY o.assignment, r.kind ORDER BY num_nonnulls(
+                   r.field_id, nullif(r.urgency, ''), nullif(r.meeting_kind, '')) DESC) AS place
     FROM owed o JOIN reminders_reminderrule r ON r.is_active
      AND (r.field_id IS NULL OR r.field_id = o.field_id) AND r.urgency IN ('', o.urgency)
      AND r.meeting_kind IN ('', o.meeting_kind)
@@ -59,8 +62,8 @@ head AS (
         WHEN 'head' THEN 1 WHEN 'deputy' THEN 2 ELSE 3 END) AS place
     FROM post WHERE role IN ('head', 'deputy', 'substitute')
 ),
--- The ladder of each row. 1 the officer; 2 head, else deputy, else substitute, or the leader and his secretary;
--- 3 the office's follower, else the whole office. Outside parties have no 1 and 2.
+-- The ladder of each row. 1 the officer; 2 head, else deputy, else substitute, or the leader and his
+-- secretary; 3 the office's follower, else the whole office. Outside parties have no 1 and 2.
 rung AS (
     SELECT o.assignment, 1 AS rung, o.officer_id AS user_id FROM owed o
     JOIN units_unit u ON u.id = o.unit_id AND NOT u.is_external
@@ -118,16 +121,18 @@ basis AS (
            greatest(n.since, o.assigned_on) AS since
     FROM owed o JOIN newest n ON n.assignment_id = o.assignment AND n.due_on IS NOT NULL WHERE o.is_worked_on
     UNION ALL
-    -- The last word of whoever works on it: his report, or that he took it up (or back), whichever is newer. Before a
-    -- period begins nobody owes a word.
-    SELECT o.assignment, 'stale', CASE WHEN l."on" >= o.begun_on THEN 'report-' || l.id ELSE 'state-' || o.begun_on END,
+    -- The last word of whoever works on it: his report, or that he took it up (or back), whichever is newer.
+    -- Before a period begins nobody owes a word.
+    SELECT o.assignment, 'stale',
+           CASE WHEN l."on" >= o.begun_on THEN 'report-' || l.id ELSE 'state-' || o.begun_on END,
            greatest(l."on", o.begun_on), greatest(l."on", o.begun_on)
     FROM owed o LEFT JOIN last_report l ON l.assignment_id = o.assignment WHERE o.state = 'in_progress'
     UNION ALL
     -- Open until it is answered; one answer is one to all, and is owed by the first of their days.
     SELECT * FROM (
         SELECT DISTINCT ON (o.assignment) o.assignment, 'urged', 'urging-' || a.id, u.reply_by_on, u.urged_on
-        FROM owed o JOIN directives_urgedassignment a ON a.assignment_id = o.assignment AND a.answered_at IS NULL
+        FROM owed o
+        JOIN directives_urgedassignment a ON a.assignment_id = o.assignment AND a.answered_at IS NULL
         JOIN directives_urging u ON u.id = a.urging_id AND u.urged_on <= %(day)s
         WHERE o.is_worked_on ORDER BY o.assignment, u.reply_by_on, a.id
     ) urged
@@ -142,10 +147,11 @@ basis AS (
 dated AS (
     SELECT b.*, w.ordinal, w.is_working FROM basis b JOIN working_day w ON w."on" = b.base_on
 ),
--- Acceptance is counted from the moment the work was handed to the unit; what was entered afterwards has no moment, and
--- is counted from the beginning of its day.
+-- Acceptance is counted from the moment the work was handed to the unit; what was entered afterwards has no
+-- moment, and is counted from the beginning of its day.
 handed AS (
-    SELECT assignment, begun_on, CASE WHEN state_at::date = begun_on THEN state_at ELSE begun_on END AS handed_at
+    SELECT assignment, begun_on,
+           CASE WHEN state_at::date = begun_on THEN state_at ELSE begun_on END AS handed_at
     FROM owed WHERE state = 'assigned'
 ),
 expired AS (
@@ -162,10 +168,12 @@ expired AS (
 """
 
 _DAYS = """
--- The latest day by today on which each rule speaks, and its place among the working days; `first` is the place of the
--- day it spoke first. What is repeated climbs with a later one of its own days, what is said once on a day between.
+-- The latest day by today on which each rule speaks, and its place among the working days; `first` is the place
+-- of the day it spoke first. What is repeated climbs with a later one of its own days; what is said once, so many
+-- working days later.
 spoken AS (
-    SELECT b.assignment, b.basis, b.since, r.rule_id, w."on", w.ordinal, w.ordinal AS first, false AS is_repeated
+    SELECT b.assignment, b.basis, b.since, r.rule_id,
+           w."on", w.ordinal, w.ordinal AS first, false AS is_repeated
     FROM dated b JOIN rule r ON r.assignment = b.assignment
      AND (b.about, r.kind) IN (('due', 'before_due'), ('urged', 'urged_before'))
     JOIN worked w ON w.ordinal = b.ordinal - r.days + (NOT b.is_working)::int

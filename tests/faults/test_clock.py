@@ -1,4 +1,4 @@
-"""The clock jumps, and nights are missed: everybody is told what the oracle says of all rules of the policy, once."""
+"""The clock jumps, and nights are missed: everybody is told what the oracle says, by all kinds of rules, once."""
 
 import time
 from datetime import date, datetime
@@ -33,6 +33,14 @@ def live_through(house: House, moment: datetime, *, is_new: bool = True) -> None
     else:
         # Nothing may happen: let the ticks pass in which it would.
         time.sleep(TICKS + 1)
+
+
+def live_a_day_without(house: House, guards: str) -> None:
+    house.set_clock(MORNING)
+    oracle.owe(house, MORNING)
+    house.worker(off=guards)
+    house.beat()
+    assert until(lambda: house.told_everybody(DAY), SECONDS), house.log()
 
 
 def all_is_well(house: House) -> None:
@@ -76,23 +84,15 @@ def test_after_days_without_beat_each_is_told_the_latest_only(houses):
 def test_where_each_missed_occurrence_is_said_the_check_sees_it(houses):
     """The negative control: a week's occurrences at once."""
     house = begin(houses)
-    _live_a_day(house, off="one of several missed")
+    live_a_day_without(house, "one of several missed")
     assert oracle.ledger_differs(house)["extra"] != []
 
 
-def _live_a_day(house: House, *, off: str) -> None:
-    house.set_clock(MORNING)
-    oracle.owe(house, MORNING)
-    house.worker(off=off)
-    house.beat()
-    assert until(lambda: house.told_everybody(DAY), SECONDS), house.log()
-
-
 def test_where_rules_are_forgotten_the_check_sees_it(houses):
-    """The negative controls of all rules but those of deadlines, in one house: each is missed by its name, and the
-    office is told what an open request holds back."""
+    """The negative controls of all rules but those of deadlines, in one house: each is missed by its name, and
+    the office is told what an open request holds back."""
     house = begin(houses)
-    _live_a_day(house, off="silence,acceptance,urgings,what waits,ladder held back")
+    live_a_day_without(house, "silence,acceptance,urgings,what waits,ladder held back")
     differs = oracle.ledger_differs(house)
     assert {rule for _assignment, rule, *_rest in differs["lost"]} == {
         code for code, *_rest in other_rules.RULES
