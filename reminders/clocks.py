@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from directives.lifecycle import WORKED_ON, State
+from directives.lifecycle import OPEN, WORKED_ON, State
 from directives.querysets import AssignmentQuerySet
 from reminders.models import ReminderRule
 from reminders.policy import Anchor, Policy
@@ -18,6 +18,8 @@ from reminders.querysets import Stood, with_last_word, with_request, with_state_
 from units.working_calendar import ONE_DAY, WorkingCalendar
 
 Kind = ReminderRule.Kind
+# Whoever pauses work leaves the request aside with it; resuming sets a day.
+_ASKED_FOR = OPEN - {State.PAUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _stale(row: Stood, calendar: WorkingCalendar) -> Running | None:
 
 
 def _unaccepted_rows(rows: AssignmentQuerySet, policy: Policy) -> AssignmentQuerySet:
-    rows = with_state_since(rows, policy.day)
+    rows = with_request(with_state_since(rows, policy.day), policy.day)
     return rows.filter(state_then=State.ASSIGNED, state_since__lte=policy.day)
 
 
@@ -89,7 +91,7 @@ def _unaccepted(row: Stood, calendar: WorkingCalendar) -> Running | None:
 
 
 def _urged_rows(rows: AssignmentQuerySet, policy: Policy) -> AssignmentQuerySet:
-    rows = with_urging(rows, policy.day)
+    rows = with_request(with_urging(rows, policy.day), policy.day)
     return rows.filter(state_then__in=WORKED_ON, reply_by_then__lte=policy.horizon)
 
 
@@ -100,11 +102,11 @@ def _urged(row: Stood, calendar: WorkingCalendar) -> Running | None:
 
 
 def _extension_rows(rows: AssignmentQuerySet, policy: Policy) -> AssignmentQuerySet:
-    return with_request(rows, policy.day).filter(request_then__isnull=False)
+    return with_request(rows, policy.day).filter(request_then__isnull=False, state_then__in=_ASKED_FOR)
 
 
 def _extension(row: Stood, calendar: WorkingCalendar) -> Running | None:
-    if row.request_then is None:
+    if row.request_then is None or row.state_then not in _ASKED_FOR:
         return None
     return Running(f"extension-{row.request_then}", row.requested_then, row.requested_then)
 
@@ -140,13 +142,18 @@ CLOCKS = {
         is_held=True,
     ),
     "unaccepted": Clock(
-        frozenset({Kind.UNACCEPTED}), _unaccepted_rows, ("state_since", "state_at"), _unaccepted
+        frozenset({Kind.UNACCEPTED}),
+        _unaccepted_rows,
+        ("state_since", "state_at", "request_then"),
+        _unaccepted,
+        is_held=True,
     ),
     "urged": Clock(
         frozenset({Kind.URGED_BEFORE, Kind.URGED_OVERDUE}),
         _urged_rows,
-        ("urging_then", "urged_then", "reply_by_then"),
+        ("urging_then", "urged_then", "reply_by_then", "request_then"),
         _urged,
+        is_held=True,
     ),
     "extension": Clock(
         frozenset({Kind.WAITING_EXTENSION}), _extension_rows, ("request_then", "requested_then"), _extension

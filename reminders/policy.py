@@ -36,15 +36,16 @@ def climb(rule: ReminderRule, people: dict[str, tuple[int, ...]], *, is_held: bo
     """
     carried: int | None = None
     for rung, after in rule.ladder.items():
+        if is_held and rung == Rung.OFFICE:
+            # Not in its own turn; in the place of a unit in which nobody holds a post it is told on.
+            after = None
         turns = [turn for turn in (after, carried) if turn is not None]
         if not turns:
             continue
         if not people[rung]:
             carried = min(turns)
             continue
-        is_above = min(turns) > 0 or (rung == Rung.OFFICE and carried is None)
-        if not (is_held and is_above):
-            yield Told(rung, min(turns), people[rung])
+        yield Told(rung, min(turns), people[rung])
         carried = None
 
 

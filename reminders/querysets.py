@@ -94,12 +94,13 @@ def with_request(rows: AssignmentQuerySet, day: date) -> AssignmentQuerySet:
 
 
 def with_urging(rows: AssignmentQuerySet, day: date) -> AssignmentQuerySet:
-    """The newest urging that waited for its answer on the day."""
+    """Of the urgings that waited for their answer on the day the one to be answered first: one answer is an answer
+    to all, and a later urging gives nobody more time."""
     unanswered = UrgedAssignment.objects.filter(
         Q(answered_at=None) | Q(answered_at__date__gt=day),
         assignment=OuterRef("pk"),
         urging__urged_on__lte=day,
-    ).order_by("-pk")
+    ).order_by("urging__reply_by_on", "pk")
     return rows.annotate(
         urging_then=Subquery(unanswered.values("pk")[:1]),
         urged_then=Subquery(unanswered.values("urging__urged_on")[:1]),

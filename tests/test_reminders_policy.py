@@ -161,6 +161,44 @@ def test_an_open_request_holds_the_ladder_back_but_not_the_units_own_reminder(mi
     assert told() == {("overdue-3", date(2024, 9, 16), "head")}
 
 
+def test_an_open_request_holds_every_ladder_of_the_unit_back(ministry):
+    """Not accepted, and an urging not answered: the unit is told on, the office that the request waits."""
+    ReminderRule.objects.exclude(kind__in=["unaccepted", "urged_overdue"]).delete()
+    row = ministry.assignment(due_on=date(2024, 12, 20))
+    with time_machine.travel(datetime(2024, 9, 9, 8, 0, tzinfo=HANOI)):
+        actions.urge([row], by=ministry.office, text="Đề nghị báo cáo", reply_by_on=date(2024, 9, 10))
+        row.refresh_from_db()
+        actions.request_extension(row, by=ministry.head, asked_due_on=date(2025, 1, 20), reason="chờ")
+    # Six working days after 10/9.
+    engine.sweep(date(2024, 9, 18))
+    assert told() == {
+        ("unaccepted-16", date(2024, 7, 9), "head"),
+        ("urged-overdue-2", date(2024, 9, 18), "head"),
+    }
+
+
+def test_an_open_request_holds_nobody_of_the_unit_back(ministry):
+    only("overdue-3")
+    ReminderRule.objects.update(officer_after=0, head_after=3, office_after=6)
+    row = ministry.in_state("in_progress", due_on=date(2024, 9, 2))
+    actions.hand_over(row, by=ministry.head, officer=ministry.officer)
+    row.refresh_from_db()
+    actions.request_extension(row, by=ministry.head, asked_due_on=date(2028, 12, 20), reason="chờ")
+    with time_machine.travel(datetime(2030, 1, 9, 8, 0, tzinfo=HANOI)):
+        engine.sweep(date(2030, 1, 9))
+    assert {who for _rule, _on, who in told()} == {"officer", "head"}
+
+
+def test_a_request_of_paused_work_is_left_aside_with_it(ministry):
+    ReminderRule.objects.exclude(kind="waiting_extension").delete()
+    row = ministry.in_state("in_progress", due_on=date(2024, 12, 20))
+    actions.request_extension(row, by=ministry.head, asked_due_on=date(2025, 1, 20), reason="chờ", **BACK)
+    row.refresh_from_db()
+    actions.pause(row, by=ministry.office, condition="chờ luật", review_on=date(2024, 12, 1), **BACK)
+    engine.sweep(date(2024, 7, 12))
+    assert told() == set()
+
+
 def test_without_a_request_it_climbs_in_a_letter_of_its_own(ministry, mailoutbox):
     only("overdue-3")
     ministry.in_state("in_progress", due_on=date(2024, 9, 2), follower=ministry.office2)
@@ -227,6 +265,26 @@ def test_an_urging_is_reminded_of_like_a_deadline(ministry):
         actions.answer(row, by=ministry.head, text="Đã xong một nửa")
     engine.sweep(date(2024, 9, 18))
     assert told(rule="urged-overdue-2") == {("urged-overdue-2", date(2024, 9, 16), "head")}
+
+
+def test_a_later_urging_gives_nobody_more_time(ministry):
+    """Urged for 12/9 and, not answered, again for 20/9: the unit is told on that the first is missing."""
+    only("urged-overdue-2")
+    row = ministry.in_state("in_progress", due_on=None)
+    for on, reply_by_on in [(9, 12), (13, 20)]:
+        with time_machine.travel(datetime(2024, 9, on, 8, 0, tzinfo=HANOI)):
+            row.refresh_from_db()
+            actions.urge(
+                [row], by=ministry.office, text="Đề nghị báo cáo", reply_by_on=date(2024, 9, reply_by_on)
+            )
+    engine.sweep(date(2024, 9, 16))
+    assert told() == {("urged-overdue-2", date(2024, 9, 16), "head")}
+    with time_machine.travel(datetime(2024, 9, 17, 8, 0, tzinfo=HANOI)):
+        row.refresh_from_db()
+        actions.answer(row, by=ministry.head, text="Đã xong một nửa")
+    # One answer is an answer to both.
+    engine.sweep(date(2024, 9, 30))
+    assert told() == {("urged-overdue-2", date(2024, 9, 16), "head")}
 
 
 def test_what_was_told_is_answered_when_the_unit_acts(ministry):

@@ -5,7 +5,7 @@ the negative controls one guard taken away. Nothing of this is in the product.
     FAULTS_CLOCK   file with {"virtual": seconds, "monotonic": seconds}: the moment it is, read again when it changes
     FAULTS_LEASE   seconds a worker may keep a letter or an outbox row
     FAULTS_TICK    seconds between two ticks of beat, for every task of the schedule that concerns letters
-    FAULTS_OFF     the guard that is off, a name in tests/faults/guards.py
+    FAULTS_OFF     the guards that are off, names in tests/faults/guards.py with a comma between
 """
 
 import json
@@ -63,7 +63,7 @@ if tick := os.environ.get("FAULTS_TICK"):
     for name, entry in app.conf.beat_schedule.items():
         if name not in ("names", "figures"):
             entry["schedule"] = float(tick)
-if off := os.environ.get("FAULTS_OFF"):
+for off in filter(None, os.environ.get("FAULTS_OFF", "").split(",")):
     guards.OFF[off]()
 
 __all__ = ["app"]

@@ -1,10 +1,11 @@
 """A ministry with thousands of people who must be told: rows as the actions would have left them, written in bulk.
 
-    DATABASE_URL=… python -m tests.faults.generate --people 10000 --each 1
+    DATABASE_URL=… python -m tests.faults.generate --people 10000 --each 1 [--rules all]
 
 Every tenth unit or so is not the usual case: no head but a deputy, a head switched off, a post that has ended, nobody
 at all, an outside party, a leader in person; and of every ten rows some are settled, paused, drafts, undated,
-orientations or of a period that has not begun. The same arguments make the same rows.
+orientations or of a period that has not begun. The policy has the rules of deadlines only, or all kinds and what
+they speak of (`other_rules.py`). The same arguments make the same rows.
 """
 
 import argparse
@@ -14,19 +15,29 @@ from datetime import UTC, date, datetime, timedelta
 
 import django
 
+from tests.faults import other_rules
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 # A Wednesday after the Tết of 2028, two weeks before 29 February.
 DAY = date(2028, 2, 16)
 AT = datetime(2027, 12, 1, tzinfo=UTC)
-# Code, kind, days; officer, head and office after so many working days (None: not by this rule).
+# Code, kind, days, hours; officer, head and office after so many working days (None: not by this rule).
 RULES = [
-    ("before-7", "before_due", 7, 0, None, None),
-    ("before-3", "before_due", 3, 0, 0, None),
-    ("before-1", "before_due", 1, 0, 0, 2),
-    ("on-due", "on_due", 0, 0, 0, None),
-    ("overdue-3", "overdue", 3, 0, 0, 6),
+    ("before-7", "before_due", 7, 0, 0, None, None),
+    ("before-3", "before_due", 3, 0, 0, 0, None),
+    ("before-1", "before_due", 1, 0, 0, 0, 2),
+    ("on-due", "on_due", 0, 0, 0, 0, None),
+    ("overdue-3", "overdue", 3, 0, 0, 0, 6),
 ]
+# How a row came to its state after it was assigned; each step on the day of issue unless it says otherwise.
+STEPS = {
+    "assigned": [],
+    "in_progress": [("accept", "in_progress")],
+    "reported": [("accept", "in_progress"), ("report_done", "reported")],
+    "completed": [("accept", "in_progress"), ("confirm", "completed")],
+    "paused": [("accept", "in_progress"), ("pause", "paused")],
+}
 # Which of ten rows is what; the first of every person is always an ordinary one that is due.
 STATES = ["in_progress"] * 5 + ["assigned"] * 2 + ["reported", "completed", "paused"]
 # Working out when each of these was due is the oracle's work, not ours.
@@ -34,7 +45,10 @@ DUE_IN = [-61, -33, -20, -11, -8, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 5, 6, 8, 9
 
 
 class Generated:
-    def __init__(self, people: int, each: int, day: date, *, is_due: bool = False) -> None:
+    def __init__(
+        self, people: int, each: int, day: date, *, is_due: bool = False, has_all: bool = False
+    ) -> None:
+        self.other_rules = other_rules.OtherRules(day) if has_all else None
         self.people, self.each, self.day, self.is_due = people, each, day, is_due
         self.first_issued = day - timedelta(days=135)
         self.random = random.Random(20280216)
@@ -50,9 +64,17 @@ class Generated:
         from reminders.models import ReminderRule
 
         ReminderRule.objects.all().delete()
-        for code, kind, days, officer, head, office in RULES:
+        self._rules(RULES)
+        if self.other_rules:
+            self._rules(other_rules.RULES)
+            self._rules(other_rules.URGENT_RULES, urgency="flash")
+
+    def _rules(self, rules: list[tuple], **scope) -> None:
+        from reminders.models import ReminderRule
+
+        for code, kind, days, hours, officer, head, office in rules:
             ladder = {"officer_after": officer, "head_after": head, "office_after": office}
-            ReminderRule.objects.create(code=code, kind=kind, days=days, **ladder)
+            ReminderRule.objects.create(code=code, kind=kind, days=days, hours=hours, **ladder, **scope)
 
     def _person(self, name: str, **what):
         from units.models import User
@@ -124,6 +146,8 @@ class Generated:
                 self.rows.append(self._row(n, unit, is_first=k == 0 or self.is_due))
         for _ in range(3):
             self.rows.append(self._row(0, None, is_first=True))
+        if self.other_rules:
+            self.other_rules.plan(self.rows)
 
     def _row(self, n: int, unit, *, is_first: bool) -> dict:
         pick = self.random
@@ -141,6 +165,7 @@ class Generated:
             "odd": odd,
             "state": "in_progress" if is_first else pick.choice(STATES),
             "issued_on": issued_on,
+            "kind": "none" if odd == "undated" else "day",
             "due_on": None if odd == "undated" else max(due_on, issued_on),
             "moved_on": self.day - timedelta(days=pick.randrange(1, 5)) if pick.random() < 0.1 else None,
             "officer": self.staff[n - 1] if unit and n % 20 == 3 and pick.random() < 0.5 else None,
@@ -179,6 +204,7 @@ class Generated:
                     search_text=fold(f"F{place:07} việc"),
                     source_item="Mục 1",
                     leader=self.leader,
+                    urgency=row.get("urgency", "normal"),
                     kind="orientation" if row["odd"] == "orientation" else "task",
                     state="draft" if row["odd"] == "draft" else "issued",
                     issued_on=None if row["odd"] == "draft" else row["issued_on"],
@@ -197,6 +223,8 @@ class Generated:
                 events += self._events(row, directive, assignment)
             Deadline.objects.bulk_create(deadlines, batch_size=5000)
             Event.objects.bulk_create(events, batch_size=5000)
+            if self.other_rules:
+                self.other_rules.write([row for row, _directive in pairs], assignments, self.office)
 
     def _assignment(self, row: dict, directive):
         from directives.models import Assignment
@@ -208,30 +236,32 @@ class Generated:
             unit=row["unit"],
             leader=None if row["unit"] else self.leader,
             state=row["state"],
-            state_on=row["issued_on"],
-            state_at=AT,
+            state_on=row.get("state_on", row["issued_on"]),
+            state_at=row.get("state_at", AT),
             state_by=self.office,
             assigned_on=row["issued_on"],
-            deadline_kind="day" if row["due_on"] else "none",
+            deadline_kind=row["kind"],
             due_on=row["due_on"],
             first_due_on=row["due_on"],
             completed_on=row["issued_on"] if done else None,
+            last_report_on=max(row.get("reports", []), default=None),
+            recurrence=row.get("recurrence", ""),
             officer=row["officer"],
             follower=row["follower"],
             paused_from="in_progress" if paused else "",
             pause_condition="chờ luật" if paused else "",
             review_on=self.day + timedelta(days=90) if paused else None,
-            starts_on=self.day + timedelta(days=30) if row["odd"] == "later" else None,
+            starts_on=self.day + timedelta(days=30) if row["odd"] == "later" else row.get("starts_on"),
         )
 
     def _deadlines(self, row: dict, assignment) -> list:
         """The first version, and for some a second that was set a few days ago."""
         from directives.models import Deadline
 
-        kind = "day" if row["due_on"] else "none"
         terms = {
-            "kind": kind,
-            "precision": kind,
+            "kind": row["kind"],
+            "precision": "day" if row["due_on"] else "none",
+            "recurrence": row.get("recurrence", ""),
             "first_due_on": row["due_on"],
             "reason": "" if row["due_on"] else "không nêu",
         }
@@ -260,12 +290,12 @@ class Generated:
     def _events(self, row: dict, directive, assignment) -> list:
         from journal.models import Event
 
-        def event(subject, kind: str, verb: str, old: str, new: str):
+        def event(subject, kind: str, verb: str, old: str, new: str, on: date):
             return Event(
                 verb=verb,
                 subject_kind=kind,
                 subject_id=subject.pk,
-                on=row["issued_on"],
+                on=on,
                 by=self.office,
                 from_state=old,
                 to_state=new,
@@ -273,15 +303,15 @@ class Generated:
                 is_backdated=True,
             )
 
+        issued_on = row["issued_on"]
         events = [
-            event(directive, "directive", "issue", "draft", "issued"),
-            event(assignment, "assignment", "assigned", "", "assigned"),
+            event(directive, "directive", "issue", "draft", "issued", issued_on),
+            event(assignment, "assignment", "assigned", "", "assigned", issued_on),
         ]
-        if row["state"] != "assigned":
-            events.append(event(assignment, "assignment", "accept", "assigned", "in_progress"))
-        if row["state"] not in ("assigned", "in_progress"):
-            verb = {"reported": "report_done", "completed": "confirm", "paused": "pause"}[row["state"]]
-            events.append(event(assignment, "assignment", verb, "in_progress", row["state"]))
+        state = "assigned"
+        for verb, new, on in row.get("steps") or [(*step, issued_on) for step in STEPS[row["state"]]]:
+            events.append(event(assignment, "assignment", verb, state, new, on))
+            state = new
         return events
 
 
@@ -290,10 +320,14 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=40, help="units, each with its people")
     parser.add_argument("--each", type=int, default=3, help="directives to each unit")
     parser.add_argument("--due", action="store_true", help="every row is open and due")
+    parser.add_argument(
+        "--rules", choices=["deadlines", "all"], default="deadlines", help="kinds in the policy"
+    )
     parser.add_argument("--day", type=date.fromisoformat, default=DAY, help="nothing happened after it")
     options = parser.parse_args()
     django.setup()
-    Generated(options.people, options.each, options.day, is_due=options.due).run()
+    has_all = options.rules == "all"
+    Generated(options.people, options.each, options.day, is_due=options.due, has_all=has_all).run()
 
 
 if __name__ == "__main__":

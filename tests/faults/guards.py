@@ -3,11 +3,13 @@ processes only. A control that changes nothing would prove nothing, so a missing
 """
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils import timezone
 
-from reminders import delivery, ledger, planning
+from reminders import clocks, delivery, ledger, planning
 from reminders.models import Digest
 
 
@@ -53,6 +55,22 @@ def _refused_for_good() -> None:
     delivery.LetterRefused = type("Never", (Exception,), {})
 
 
+def _clocks(*names: str) -> Callable[[], None]:
+    """The rules that speak by these clocks are forgotten, whatever the policy says."""
+
+    def forget() -> None:
+        planning.CLOCKS = {name: planning.CLOCKS[name] for name in planning.CLOCKS.keys() - set(names)}
+        # A name that is none would forget nothing.
+        assert set(names) <= clocks.CLOCKS.keys(), names
+
+    return forget
+
+
+def _ladder_held_back() -> None:
+    """It climbs on while a request for more time waits."""
+    planning.CLOCKS = {name: replace(clock, is_held=False) for name, clock in planning.CLOCKS.items()}
+
+
 def _hurry() -> None:
     """Not a guard: everybody reads the ledger, then everybody writes."""
     write = ledger.write
@@ -71,6 +89,11 @@ OFF = {
     "sent after sending": _sent_after_sending,
     "checked again": _checked_again,
     "one of several missed": _one_of_several_missed,
+    "silence": _clocks("stale"),
+    "acceptance": _clocks("unaccepted"),
+    "urgings": _clocks("urged"),
+    "what waits": _clocks("extension", "declined", "reported"),
+    "ladder held back": _ladder_held_back,
 }
 
 UNIQUE = [

@@ -183,7 +183,7 @@ class House:
         self.processes.remove(process)
 
     def worker(self, *, off: str = "", queues: str = "", **env: str) -> subprocess.Popen:
-        """A worker as the supervisor starts it; `off` names the guard that is taken away."""
+        """A worker as the supervisor starts it; `off` names the guards that are taken away."""
         command = [sys.executable, "-m", "celery", "--quiet", "-A", "tests.faults.bootstrap", "worker"]
         command += ["--loglevel", "warning", "--without-mingle", "--without-gossip", "--without-heartbeat"]
         command += ["--concurrency", env.pop("concurrency", "1"), "--pool", "prefork"]

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from celery import Celery
 
-from tests.faults import oracle
+from tests.faults import meanwhile, oracle
 from tests.faults.generate import DAY
 from tests.faults.house import House, until
 from tests.faults.scale import say, size
@@ -24,7 +24,7 @@ def begin(houses, people: int = PEOPLE) -> House:
     house = houses("--people", str(people), "--each", "1")
     house.set_clock(MORNING)
     oracle.prepare(house)
-    assert oracle.owe(house, DAY)
+    assert oracle.owe(house, MORNING)
     return house
 
 
@@ -49,7 +49,7 @@ def all_is_well(house: House) -> None:
 
 def test_a_flushed_redis_loses_nothing(houses):
     house = begin(houses)
-    events = oracle.say_something_to(house, 10, DAY)
+    events = meanwhile.say_something_to(house, 10, DAY)
     assert queue(house, QUEUED) == QUEUED
     house.redis("FLUSHALL")
     assert queue(house, 0) == 0

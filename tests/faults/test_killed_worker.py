@@ -68,7 +68,7 @@ def begin(houses) -> House:
     house = houses("--people", str(PEOPLE), "--each", "1")
     house.set_clock(MORNING)
     oracle.prepare(house)
-    assert oracle.owe(house, DAY)
+    assert oracle.owe(house, MORNING)
     # Long enough in the hands of the mail server that a kill meets some of them there.
     house.mail_server(delay=size(0.05, 0.005))
     return house

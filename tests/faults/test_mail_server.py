@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.faults import oracle
+from tests.faults import meanwhile, oracle
 from tests.faults.generate import DAY
 from tests.faults.house import House, until
 from tests.faults.scale import IS_FULL, say, size
@@ -25,7 +25,7 @@ def begin(houses, people: int = PEOPLE) -> House:
     house.env["FAULTS_LEASE"] = "3600"
     house.set_clock(MORNING)
     oracle.prepare(house)
-    assert oracle.owe(house, DAY)
+    assert oracle.owe(house, MORNING)
     return house
 
 
@@ -138,7 +138,7 @@ def test_a_server_that_stalls_holds_up_nothing_but_letters(houses):
     assert until(lambda: house.letters("stalled"), SECONDS), house.log()
     waits = []
     for _ in range(size(3, 30)):
-        oracle.say_something_to(house, 1, DAY)
+        meanwhile.say_something_to(house, 1, DAY)
         since = time.monotonic()
         assert until(lambda: house.one("SELECT count(*) FROM journal_outbox") == 0, 30), house.log()
         waits.append(round(time.monotonic() - since, 1))
@@ -164,5 +164,5 @@ def test_in_one_queue_a_server_that_stalls_holds_up_everything(houses):
     house.worker(queues="celery,mail", concurrency="1")
     house.beat()
     assert until(lambda: house.letters("stalled"), SECONDS), house.log()
-    oracle.say_something_to(house, 1, DAY)
+    meanwhile.say_something_to(house, 1, DAY)
     assert not until(lambda: house.one("SELECT count(*) FROM journal_outbox") == 0, 5)

@@ -23,7 +23,7 @@ def run(
     house = houses("--people", str(PEOPLE), "--each", "1")
     house.set_clock(MORNING)
     oracle.prepare(house)
-    assert oracle.owe(house, DAY)
+    assert oracle.owe(house, MORNING)
     if drop_unique_rows:
         guards.drop_unique_rows(house)
     house.mail_server(delay=0.02)

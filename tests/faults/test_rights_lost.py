@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.faults import oracle
+from tests.faults import meanwhile, oracle
 from tests.faults.generate import DAY
 from tests.faults.house import House, until
 from tests.faults.scale import say, size
@@ -23,12 +23,12 @@ def letters_held_back(houses, off: str = "") -> tuple[House, set[tuple[str, str]
     house = houses("--people", str(PEOPLE), "--each", "2")
     house.set_clock(MORNING)
     oracle.prepare(house)
-    assert oracle.owe(house, DAY)
+    assert oracle.owe(house, MORNING)
     house.mail_server(refuse="451 4.3.2 not now")
     house.worker(off=off)
     house.beat()
     assert until(lambda: house.swept(DAY) and frozen(house), SECONDS), house.log()
-    forbidden = oracle.take_rights_away(house, DAY)
+    forbidden = meanwhile.take_rights_away(house, DAY)
     house.mail_server()
     house.set_clock(MORNING + timedelta(minutes=20))
     # A sweep may have met the lost posts and named the next rungs; who has his letter of the day is told tomorrow.

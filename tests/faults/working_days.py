@@ -3,7 +3,7 @@
 Labour Code art. 112 and the yearly notices; Saturdays and Sundays are off but for the swapped ones.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 FIRST, LAST = date(2027, 9, 1), date(2028, 12, 31)
 
@@ -26,6 +26,8 @@ OFF = {
     date(2028, 11, 24),
 }
 WORKED: set[date] = set()
+# The hours of a working day, as the office has them where it sets none.
+HOURS = [(time(8), time(12)), (time(13, 30), time(17, 30))]
 
 
 def days() -> list[tuple[date, bool]]:
