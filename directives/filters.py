@@ -133,7 +133,7 @@ class DayFilter(DateFilter):
 class AssignmentFilter(FoldedFilterSet):
     """Filters rows after `classed` and `marking_readable`; what may not be read cannot be asked after either."""
 
-    q = CharFilter(label=_("Search"), method="search")
+    q = CharFilter(label=_("Search"), method="search", max_length=200)
     unit = OfferedFilter(
         label=_("Unit"),
         queryset=Unit.objects.exclude(kind="ministry"),
@@ -234,7 +234,7 @@ class AssignmentFilter(FoldedFilterSet):
 
 
 class DirectiveFilter(FoldedFilterSet):
-    q = CharFilter(label=_("Search"), method="search")
+    q = CharFilter(label=_("Search"), method="search", max_length=200)
     meeting = OfferedFilter(
         label=_("Meeting"), queryset=_visible_meetings, offered=_newest_meetings, to_field_name="code"
     )

@@ -71,6 +71,8 @@ class Server:
         web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{self.port}", "--preload"]
         web += ["--worker-class", "gthread", "--workers", env.get("WEB_WORKERS") or "2", "--threads", "4"]
         web += ["--timeout", "60", "--graceful-timeout", "8", "--log-level", "warning", "--no-control-socket"]
+        # An address with all filters, in Vietnamese, each letter of which is nine in it.
+        web += ["--limit-request-line", "8190"]
         worker = [*celery, "worker", "--loglevel", "warning", "--without-mingle", "--without-gossip"]
         worker += ["--without-heartbeat"]
         # Threads start at once and need no fork, which macOS dislikes; two, so that a long task does not hold up

@@ -106,3 +106,13 @@ def test_pages_go_compressed_and_files_as_they_are(client, ministry):
     assert book.headers["Content-Type"].endswith("spreadsheetml.sheet")
     assert "Content-Encoding" not in book.headers
     book.close()
+
+
+def test_no_browser_cuts_what_is_pasted():
+    """A text that is too long is refused whole and still there; a browser would cut it without a word."""
+    cutting = [
+        path.name
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r"<textarea[^>]*maxlength", path.read_text(encoding="utf-8"))
+    ]
+    assert cutting == []
