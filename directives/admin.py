@@ -10,7 +10,7 @@ from directives.models import (
     ExtensionRequest,
     ProgressReport,
 )
-from units.admin import LookedAtMixin, SystemDataAdmin
+from units.admin import LookedAtInline, LookedAtMixin, SystemDataAdmin
 
 
 class ContentAdmin(LookedAtMixin, admin.ModelAdmin):
@@ -29,9 +29,8 @@ class DirectiveAdmin(ContentAdmin):
         return Directive.objects.visible_to(request.user)
 
 
-class DeadlineInline(LookedAtMixin, admin.TabularInline):
+class DeadlineInline(LookedAtInline):
     model = Deadline
-    extra = 0
 
 
 @admin.register(Assignment)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from journal.admin import VERB_WORDS
 from meetings.models import Meeting, MeetingDocument
-from units.admin import LookedAtMixin
+from units.admin import LookedAtInline, LookedAtMixin
 
 VERBS = {
     "add_meeting": gettext_lazy("Meeting added"),
@@ -15,9 +15,8 @@ VERBS = {
 VERB_WORDS.append(lambda verb: str(VERBS.get(verb, verb)))
 
 
-class DocumentInline(LookedAtMixin, admin.TabularInline):
+class DocumentInline(LookedAtInline):
     model = MeetingDocument
-    extra = 0
     # The file itself is handed out by its page alone.
     fields = ["title", "name", "media_type", "size", "uploaded_by", "uploaded_at"]
     readonly_fields = ("title", "name", "media_type", "size", "uploaded_by", "uploaded_at")

@@ -19,7 +19,6 @@ ENGLISH = [
     "Select a valid choice",
     "Please correct the error",
     "Skip to main content",
-    "Toggle theme",
     "Show counts",
     "Hide counts",
     "Model name",

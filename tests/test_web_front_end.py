@@ -76,6 +76,14 @@ def test_the_theme_is_chosen_on_the_server(client, db, chosen, shown):
     assert f'data-bs-theme="{shown}"' in page
 
 
+def test_the_administration_wears_the_theme_chosen(client, ministry):
+    client.force_login(ministry.administrator)
+    client.post(reverse("set_theme"), {"theme": "dark"})
+    page = client.get(reverse("admin:index")).content.decode()
+    assert re.search(r'<script src="/static/admin\.js" data-theme="dark">', page)
+    assert 'value="dark" aria-pressed="true"' in page
+
+
 def test_a_phone_can_keep_it(client, db):
     manifest = client.get(reverse("manifest"))
     assert manifest.headers["Content-Type"] == "application/manifest+json"

@@ -8,7 +8,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.forms import ModelMultipleChoiceField
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple, ModelMultipleChoiceField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -86,8 +86,30 @@ class SystemDataAdmin(SystemDataMixin, admin.ModelAdmin):
     pass
 
 
-class SystemDataInline(SystemDataMixin, admin.TabularInline):
+class NamedFormSet(BaseInlineFormSet):
+    """In a table a field has no label: it is told what stands at the head of its column."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label and not field.widget.is_hidden:
+                # A choice of rows is wrapped in its buttons.
+                drawn = getattr(field.widget, "widget", field.widget)
+                drawn.attrs["aria-label"] = field.label
+
+
+class TableInline(admin.TabularInline):
+    template = "admin/edit_inline/named.html"
+    formset = NamedFormSet
     extra = 0
+
+
+class SystemDataInline(SystemDataMixin, TableInline):
+    pass
+
+
+class LookedAtInline(LookedAtMixin, TableInline):
+    pass
 
 
 def _icon_of(value):
@@ -195,8 +217,17 @@ class PasswordForm(AdminPasswordChangeForm):
             )
 
 
+class TickedMixin(_Admin):
+    """Few things to choose from: each has a box to tick. Half the words of Django's two lists are English."""
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **{"widget": CheckboxSelectMultiple, **kwargs}
+        )
+
+
 @admin.register(User)
-class AccountAdmin(SystemDataMixin, UserAdmin):
+class AccountAdmin(TickedMixin, SystemDataMixin, UserAdmin):
     change_password_form = PasswordForm
     list_display = ["username", "full_name", "email", "is_active", "is_staff", "last_login"]
     search_fields = ["username", "full_name", "email"]
@@ -250,7 +281,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class AccountGroupAdmin(GroupAdmin):
+class AccountGroupAdmin(TickedMixin, GroupAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "permissions":
             # Of what has a page here; the rest cannot be used anyway.
