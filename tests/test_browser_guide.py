@@ -14,6 +14,8 @@ from config.guide import FOLDER, PICTURES
 from directives import actions
 from directives.models import Assignment
 from meetings.models import Meeting
+from reminders.models import Pulse
+from reminders.pulses import beating
 from seeds.demo import CODE
 from tests.browsing import NEEDS_CHROMIUM, Person
 from units.models import User
@@ -32,6 +34,13 @@ def _talk():
     return row
 
 
+def _engine_runs() -> None:
+    """No banner stands over a picture."""
+    for part in Pulse.Part:
+        with beating(part):
+            pass
+
+
 def _minutes(meeting):
     from meetings.actions import add_document
 
@@ -47,6 +56,7 @@ def test_every_picture_of_the_guide_can_be_made(live_server, browser, seeded, tm
     into = PICTURES if os.environ.get("GUIDE_PICTURES") else tmp_path
     row, meeting = _talk(), Meeting.objects.get(code=CODE)
     _minutes(meeting)
+    _engine_runs()
     phone = Person(browser, live_server.url, "cvt.truong", 390)
     phone.page.screenshot(path=into / "ban-don-vi.png")
     phone.page.get_by_role("link", name="Cập nhật").first.click()
@@ -101,11 +111,11 @@ def test_a_pdf_opens_in_place_and_a_picture_large(live_server, browser, seeded, 
     with office.page.expect_response(re.compile("/files/reports/.*/view/")) as shown:
         office.page.get_by_text("Xem tại chỗ").click()
     assert shown.value.status == 200
-    assert office.page.frame_locator("details.look iframe").owner.is_visible()
+    office.page.frame_locator("details.look iframe").owner.wait_for()
     office.page.locator("a.thumb").click()
     large = office.page.locator("#sheet img")
     large.wait_for()
     assert large.get_attribute("alt") == "Ảnh.png"
     assert office.problems == []
     office.page.keyboard.press("Escape")
-    assert not office.page.locator("#sheet").is_visible()
+    office.page.locator("#sheet").wait_for(state="hidden")
