@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from units.models import User
 
 # Of a kind so many are named; the rest is counted.
 MOST_NAMED = 100
+# Letters whose lines are counted are read so many at a time: a ministry's of one morning do not fit into a worker.
+LETTERS_AT_ONCE = 20
 # A failure is looked into within days; older ones are history.
 RECENT = timedelta(days=14)
 
@@ -59,9 +62,14 @@ def _unreachable(day: date, audience: Audience) -> Difficulty:
     )
 
 
+def _without_lines() -> models.QuerySet[Digest]:
+    """Letters to be named: the lines of one weigh more than all the rest of it."""
+    return Digest.objects.select_related("recipient").defer("lines")
+
+
 def _not_delivered(state: str, words: Callable[[], str]) -> Callable[[date, Audience], Difficulty]:
     def find(day: date, audience: Audience) -> Difficulty:
-        letters = Digest.objects.filter(state=state, day__gte=day - RECENT).select_related("recipient")
+        letters = _without_lines().filter(state=state, day__gte=day - RECENT)
         named = [
             (f"{letter} · {one_line(letter.last_error, 160)}", letter.get_absolute_url())
             for letter in letters[:MOST_NAMED]
@@ -102,7 +110,8 @@ def _beyond_budget(day: date, audience: Audience) -> Difficulty:
         words = _("%(person)s: %(n)s mails today, at most %(most)s are meant")
         named.append((words % {"person": people[person], "n": n, "most": policy.most_mails}, ""))
     count = len(told)
-    for letter in letters.filter(kind=Digest.DAILY).select_related("recipient"):
+    daily = letters.filter(kind=Digest.DAILY).select_related("recipient")
+    for letter in daily.iterator(chunk_size=LETTERS_AT_ONCE):
         n = len(letter.lines) + letter.more
         if n > policy.most_lines:
             count += 1
@@ -114,7 +123,7 @@ def _beyond_budget(day: date, audience: Audience) -> Difficulty:
 
 def _channels(day: date, audience: Audience) -> Difficulty:
     from_day = Q(deliveries__state="failed", day__gte=day - RECENT)
-    letters = Digest.objects.filter(from_day).select_related("recipient").distinct()
+    letters = _without_lines().filter(from_day).distinct()
     named = [(str(letter), letter.get_absolute_url()) for letter in letters[:MOST_NAMED]]
     return Difficulty(_("letters that did not go out on another channel"), letters.count(), named)
 

@@ -91,7 +91,7 @@ def _run(
             result.lines[digest.recipient] = result.lines.get(digest.recipient, []) + digest.lines
         if digest.state == Digest.State.FAILED:
             result.failed += 1
-            result.not_told += _unreached(digest)
+            result.not_told += _unreached(digest, most=MOST_NAMED - len(result.not_told))
     for digest in letters.freeze_letters(day=day, calendar=calendar, audience=audience, hour=hour):
         result.digests += 1
         result.failed += digest.state == Digest.State.FAILED
@@ -165,9 +165,9 @@ def _close(row: Sweep, result: SweepResult) -> None:
     row.save()
 
 
-def _unreached(digest: Digest) -> list[NotTold]:
+def _unreached(digest: Digest, *, most: int) -> list[NotTold]:
     rows = digest.reminders.select_related("assignment__directive", "assignment__unit", "assignment__leader")
-    return [NotTold(row.assignment, digest.last_error, is_gap=True) for row in rows[:MOST_NAMED]]
+    return [NotTold(row.assignment, digest.last_error, is_gap=True) for row in rows[: max(most, 0)]]
 
 
 def _look_ahead(result: SweepResult, calendar: WorkingCalendar, audience: Audience) -> None:

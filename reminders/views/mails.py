@@ -31,7 +31,7 @@ def mails(request):
     state = request.GET.get("state", "")
     if state in Digest.State.values:
         rows = rows.filter(state=state)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.defer("lines"), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "reminders/mails.html", {"page": page, "state": state, "states": Digest.State.choices}
     )
