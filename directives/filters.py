@@ -203,8 +203,12 @@ class AssignmentFilter(FoldedFilterSet):
 
     SHOWN = ("q", "unit", "klass")
 
+    def __init__(self, *args, is_common: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_common = is_common
+
     def search(self, rows, _name, value):
-        return rows.search(value)
+        return rows.search(value, is_common=self.is_common)
 
     def of_class(self, rows, _name, value):
         return rows.of_class(Klass(value))

@@ -5,8 +5,8 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
-from django.db.models.lookups import Exact
+from django.db.models.functions import Coalesce, NullIf, StrIndex
+from django.db.models.lookups import Exact, GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from directives.lifecycle import OPEN, DirectiveState, ExtensionState, State
@@ -51,11 +51,15 @@ def _standing(user) -> Standing:
     return user if isinstance(user, Standing) else standing_of(user)
 
 
-def _search(text: str, path: str = "") -> Q:
-    """Every word of `text`, marks ignored, somewhere in the words of the directive."""
-    found = Q()
+def _search(text: str, path: str = "", *, is_common: bool = False) -> Q:
+    """Every word of `text`, marks ignored, somewhere in the words of the directive. Words that are known to be common
+    are looked for row by row, for which a database that has an index of words would not decide by itself."""
+    column, found = f"{path}search_text", Q()
     for word in fold(text).split()[:20]:
-        found &= Q(**{f"{path}search_text__contains": word})
+        is_in = (
+            GreaterThan(StrIndex(column, Value(word)), 0) if is_common else Q(**{f"{column}__contains": word})
+        )
+        found &= Q(is_in)
     return found
 
 
@@ -191,8 +195,8 @@ class AssignmentQuerySet(models.QuerySet):
         left = self.last_periods().filter(first_due_on__lt=day, unit__isnull=False)
         return left.exclude(valid_on(day, "unit__"))
 
-    def search(self, text: str) -> Self:
-        return self.filter(_search(text, "directive__"))
+    def search(self, text: str, *, is_common: bool = False) -> Self:
+        return self.filter(_search(text, "directive__", is_common=is_common))
 
     def as_of(self, day: date) -> Self:
         """Annotate what stood on `day`: `state_then`, `due_then`, `first_due_then`, `done_then`.
@@ -393,8 +397,4 @@ class ProgressReportQuerySet(models.QuerySet):
         """Nothing but the word that it is on track."""
         words = Q(outlook="on_track", text="", difficulties="", proposals="", value=None, percent=None)
         files = _related(self.model, "files")._base_manager.filter(report=OuterRef("pk"))
-        return Case(
-            When(words & ~models.Exists(files), then=Value(True)),
-            default=Value(False),
-            output_field=models.BooleanField(),
-        )
+        return Case(When(words & ~models.Exists(files), then=Value(True)), default=Value(False))

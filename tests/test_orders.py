@@ -101,3 +101,17 @@ def test_read_head_by_head_the_pages_are_those_of_the_whole(rows, monkeypatch, s
     seen = [row.pk for number in turned.page_range for row in turned.page(number)]
     assert seen == whole[: len(seen)]
     assert len(seen) >= len(whole) - 1
+
+
+@pytest.mark.parametrize("words", ["xây dựng", "XAY DUNG", "tháng", "2g", "100%", "_"])
+@pytest.mark.parametrize("sorting", ["due", "class", "-unit"])
+def test_common_words_find_the_same_rows_in_the_same_order(rows, client, monkeypatch, words, sorting):
+    client.force_login(User.objects.get(username="vanphong"))
+
+    def found() -> list[int]:
+        answer = client.get("/assignments/", {"q": words, "sort": sorting})
+        return [row.pk for row in answer.context["page"]]
+
+    few = found()
+    monkeypatch.setattr(pages, "MOST_COUNTED", 1)
+    assert found() == few

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='assignment',
-            index=models.Index(fields=['directive', 'id'], include=('state', 'starts_on', 'role'), name='assignment_in_lists'),
+            index=models.Index(fields=['directive', 'id'], include=('state', 'starts_on', 'role', 'due_on'), name='assignment_in_lists'),
         ),
         migrations.AddIndex(
             model_name='directive',

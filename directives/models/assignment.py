@@ -153,7 +153,9 @@ class Assignment(models.Model):
             ),
             # What counting needs, directive by directive: PostgreSQL reads it from here.
             models.Index(
-                fields=["directive", "id"], include=["state", "starts_on", "role"], name="assignment_in_lists"
+                fields=["directive", "id"],
+                include=["state", "starts_on", "role", "due_on"],
+                name="assignment_in_lists",
             ),
             models.Index(fields=["id"], condition=~Q(recurrence=""), name="assignment_recurring"),
         ]

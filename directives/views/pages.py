@@ -15,29 +15,44 @@ MOST_COUNTED = 10_000
 
 
 class BoundedPaginator(Paginator):
+    """Pages of `rows` in their order. `heads` are those of that order; `whole` the rows before they were narrowed;
+    `common` the same rows, asked for so that many of them are found fast."""
+
     object_list: Any
 
-    def __init__(self, rows: Any, per_page: int, *, heads: Callable[[], Iterable[Head]] = tuple) -> None:
+    def __init__(
+        self,
+        rows: Any,
+        per_page: int,
+        *,
+        heads: Callable[[], Iterable[Head]] = tuple,
+        whole: Any = None,
+        common: Any = None,
+    ) -> None:
         super().__init__(rows, per_page)
         self.heads = heads
+        self.whole = rows if whole is None else whole
+        self.common = rows if common is None else common
 
     @cached_property
     def _found(self) -> int:
         return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
     def page(self, number: Any) -> Page:
-        """The order is found on narrow rows; only those of the page are fetched whole."""
+        """The order is found on narrow rows; only those of the page are fetched whole, and not narrowed again."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         keys = self._keys(start, start + self.per_page)
-        rows = self.object_list.order_by().in_bulk(keys)
+        rows = self.whole.order_by().in_bulk(keys)
         return Page([rows[key] for key in keys if key in rows], number, self)
 
     def _keys(self, start: int, stop: int) -> list[int]:
         """The rows of a page. Few rows are sorted; of many, the heads are read one behind the other, then the rest."""
+        if not self.is_more:
+            return _slice(self.object_list, start, stop)
         keys: list[int] = []
-        rest = self.object_list
-        for head in self.heads() if self.is_more else ():
+        rest = self.common
+        for head in self.heads():
             part = rest.filter(head.where).order_by(*head.order)
             found = _slice(part, start, stop)
             keys += found

@@ -59,6 +59,7 @@ class Asked:
     """The rows an address asks for, their columns and order, and what in it was not understood."""
 
     rows: AssignmentQuerySet
+    common: AssignmentQuerySet  # the same, where they are known to be many
     filter: AssignmentFilter
     columns: tuple[str, ...]
     sorting: str
@@ -85,7 +86,13 @@ def table_of(
     """The table of `rows` (classed, marked readable) as the address asks for it. What the address asks for
     wrongly is said in place and left out."""
     asked = asked_of(request, rows, usual)
-    pages = BoundedPaginator(asked.rows, PAGE_SIZE, heads=lambda: heads(asked.sorting))
+    pages = BoundedPaginator(
+        asked.rows,
+        PAGE_SIZE,
+        heads=lambda: heads(asked.sorting),
+        whole=_with_columns(rows, asked.columns, asked.sorting),
+        common=asked.common,
+    )
     page = pages.get_page(request.GET.get("page"))
     is_now = not shown.is_given or shown.day >= today()
     standing = request.standing
@@ -122,8 +129,15 @@ def asked_of(request, rows: AssignmentQuerySet, usual: tuple[str, ...] = USUAL) 
             }
             for name, errors in asked.form.errors.items()
         ]
-    found = _with_columns(asked.qs, columns, sorting).order_by(*TABLE_SORTINGS[sorting])
-    return Asked(found, asked, columns, sorting, problems)
+    many = (
+        AssignmentFilter(request.GET, queryset=rows, request=request, is_common=True)
+        if "q" in request.GET
+        else asked
+    )
+    found, common = (
+        _with_columns(one.qs, columns, sorting).order_by(*TABLE_SORTINGS[sorting]) for one in (asked, many)
+    )
+    return Asked(found, common, asked, columns, sorting, problems)
 
 
 def kept_query(asked) -> str:
