@@ -113,5 +113,6 @@ def test_common_words_find_the_same_rows_in_the_same_order(rows, client, monkeyp
         return [row.pk for row in answer.context["page"]]
 
     few = found()
+    assert few or words in ("100%", "_")
     monkeypatch.setattr(pages, "MOST_COUNTED", 1)
     assert found() == few

@@ -90,13 +90,13 @@ def test_a_redis_killed_under_running_workers_loses_nothing(houses):
     waited = []
     for _ in range(KILLS):
         redis = next(process for process in house.processes if "redis-server" in str(process.args[0]))
-        assert until(lambda: len(house.letters()) or house.swept(DAY), 60), house.log()
+        assert until(lambda: len(house.letters()) or house.swept(DAY), SECONDS), house.log()
         house.kill(redis)
         time.sleep(1)  # while it is away, everybody meets a closed door
         house.start_redis()
         back, sweeps = time.monotonic(), house.one("SELECT count(*) FROM reminders_sweep")
         consuming = until(
-            lambda sweeps=sweeps: house.one("SELECT count(*) FROM reminders_sweep") > sweeps, 60
+            lambda sweeps=sweeps: house.one("SELECT count(*) FROM reminders_sweep") > sweeps, SECONDS
         )
         waited.append(round(time.monotonic() - back, 1))
         assert consuming, house.log()
