@@ -15,8 +15,8 @@ MOST_COUNTED = 10_000
 
 
 class BoundedPaginator(Paginator):
-    """Pages of `rows` in their order. `heads` are those of that order; `whole` the rows before they were narrowed;
-    `common` the same rows, asked for so that many of them are found fast."""
+    """Pages of `rows` in their order. `heads` are those of that order; `common` the same rows, asked for so that a few
+    of many are found fast."""
 
     object_list: Any
 
@@ -26,12 +26,10 @@ class BoundedPaginator(Paginator):
         per_page: int,
         *,
         heads: Callable[[], Iterable[Head]] = tuple,
-        whole: Any = None,
         common: Any = None,
     ) -> None:
         super().__init__(rows, per_page)
         self.heads = heads
-        self.whole = rows if whole is None else whole
         self.common = rows if common is None else common
 
     @cached_property
@@ -39,11 +37,11 @@ class BoundedPaginator(Paginator):
         return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
     def page(self, number: Any) -> Page:
-        """The order is found on narrow rows; only those of the page are fetched whole, and not narrowed again."""
+        """The order is found on narrow rows; only those of the page are fetched whole."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         keys = self._keys(start, start + self.per_page)
-        rows = self.whole.order_by().in_bulk(keys)
+        rows = self.common.order_by().in_bulk(keys)
         return Page([rows[key] for key in keys if key in rows], number, self)
 
     def _keys(self, start: int, stop: int) -> list[int]:

@@ -59,7 +59,7 @@ class Asked:
     """The rows an address asks for, their columns and order, and what in it was not understood."""
 
     rows: AssignmentQuerySet
-    common: AssignmentQuerySet  # the same, where they are known to be many
+    common: AssignmentQuerySet | None  # the same, where words are asked for and known to be common
     filter: AssignmentFilter
     columns: tuple[str, ...]
     sorting: str
@@ -90,7 +90,6 @@ def table_of(
         asked.rows,
         PAGE_SIZE,
         heads=lambda: heads(asked.sorting),
-        whole=_with_columns(rows, asked.columns, asked.sorting),
         common=asked.common,
     )
     page = pages.get_page(request.GET.get("page"))
@@ -129,15 +128,15 @@ def asked_of(request, rows: AssignmentQuerySet, usual: tuple[str, ...] = USUAL) 
             }
             for name, errors in asked.form.errors.items()
         ]
-    many = (
-        AssignmentFilter(request.GET, queryset=rows, request=request, is_common=True)
-        if "q" in request.GET
-        else asked
-    )
-    found, common = (
-        _with_columns(one.qs, columns, sorting).order_by(*TABLE_SORTINGS[sorting]) for one in (asked, many)
-    )
-    return Asked(found, common, asked, columns, sorting, problems)
+
+    def in_order(found: AssignmentQuerySet) -> AssignmentQuerySet:
+        return _with_columns(found, columns, sorting).order_by(*TABLE_SORTINGS[sorting])
+
+    common = None
+    if request.GET.get("q"):
+        many = AssignmentFilter(request.GET, queryset=rows, request=request, is_common=True)
+        common = in_order(many.qs)
+    return Asked(in_order(asked.qs), common, asked, columns, sorting, problems)
 
 
 def kept_query(asked) -> str:
