@@ -1,5 +1,6 @@
 """The big table of assignments: columns one chooses, order, filters, pages, and the small form in a row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from directives.orders import TABLE_SORTINGS, heads
 from directives.querysets import AssignmentQuerySet
 from directives.views.as_of import DayShown
 from directives.views.pages import PAGE_SIZE, BoundedPaginator
+from units import register
 from units.working_calendar import today
 
 
@@ -93,6 +95,7 @@ def table_of(
         common=asked.common,
     )
     page = pages.get_page(request.GET.get("page"))
+    _name(page)
     is_now = not shown.is_given or shown.day >= today()
     standing = request.standing
     context = {
@@ -166,8 +169,19 @@ def _sorting(request, problems: list[str]) -> str:
     return sorting if sorting in TABLE_SORTINGS else "due"
 
 
+def _name(rows: Iterable[Assignment]) -> None:
+    """Units, leaders and fields stand in memory: to join them to every row costs more than the rest of the row."""
+    known = register.current()
+    fields = {field.pk: field for field in known.fields}
+    for row in rows:
+        row.unit, row.leader = known.units.get(row.unit_id), known.leaders.get(row.leader_id)
+        row.directive.leader = known.leaders.get(row.directive.leader_id)
+        row.directive.field = fields.get(row.directive.field_id)
+
+
 def _with_columns(rows: AssignmentQuerySet, columns: tuple[str, ...], sorting: str) -> AssignmentQuerySet:
-    rows = rows.for_list().select_related("follower", "directive__field")
+    """Whoever shows them names units, leaders and fields."""
+    rows = rows.select_related("directive__meeting", "officer", "follower")
     if "report" in columns or sorting.endswith("report"):
         rows = rows.with_last_report()
     return rows.with_open_request() if "asked" in columns else rows

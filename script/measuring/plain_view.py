@@ -31,7 +31,6 @@ from django.http import HttpResponse  # noqa: E402
 from django.template import Context, Engine  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from directives.lifecycle import OPEN  # noqa: E402
 from directives.models import Assignment  # noqa: E402
 
 PAGE = Engine().from_string(
@@ -48,8 +47,12 @@ def _page(rows) -> HttpResponse:
 
 
 def _rows():
-    rows = Assignment.objects.filter(state__in=OPEN, due_on__isnull=False)
-    return rows.select_related("directive__leader", "unit", "officer").order_by("due_on", "id")
+    """The rows the product's lists begin with, in the same order."""
+    rows = Assignment.objects.exclude(state__in=["replaced", "withdrawn"])
+    rows = rows.filter(directive__issued_on__isnull=False, directive__withdrawn_on=None)
+    return rows.select_related("directive__leader", "unit", "officer").order_by(
+        "due_on", "directive__code", "id"
+    )
 
 
 @login_required
