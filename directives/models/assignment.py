@@ -157,6 +157,8 @@ class Assignment(models.Model):
                 include=["state", "starts_on", "role", "due_on"],
                 name="assignment_in_lists",
             ),
+            # Which directives a unit sees, and which rows of them it may read.
+            models.Index(fields=["unit", "directive"], include=["role", "state"], name="assignment_visible"),
             models.Index(fields=["id"], condition=~Q(recurrence=""), name="assignment_recurring"),
         ]
 

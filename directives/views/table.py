@@ -174,9 +174,9 @@ def _name(rows: Iterable[Assignment]) -> None:
     known = register.current()
     fields = {field.pk: field for field in known.fields}
     for row in rows:
-        row.unit, row.leader = known.units.get(row.unit_id), known.leaders.get(row.leader_id)
-        row.directive.leader = known.leaders.get(row.directive.leader_id)
-        row.directive.field = fields.get(row.directive.field_id)
+        row.unit, row.leader = known.units.get(row.unit_id or 0), known.leaders.get(row.leader_id or 0)
+        row.directive.leader = known.leaders.get(row.directive.leader_id or 0)
+        row.directive.field = fields.get(row.directive.field_id or 0)
 
 
 def _with_columns(rows: AssignmentQuerySet, columns: tuple[str, ...], sorting: str) -> AssignmentQuerySet:
