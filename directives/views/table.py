@@ -61,7 +61,6 @@ class Asked:
     """The rows an address asks for, their columns and order, and what in it was not understood."""
 
     rows: AssignmentQuerySet
-    common: AssignmentQuerySet | None  # the same, where words are asked for and known to be common
     filter: AssignmentFilter
     columns: tuple[str, ...]
     sorting: str
@@ -92,7 +91,7 @@ def table_of(
         asked.rows,
         PAGE_SIZE,
         heads=lambda: heads(asked.sorting),
-        common=asked.common,
+        common=_common(request, rows, asked),
     )
     page = pages.get_page(request.GET.get("page"))
     _name(page)
@@ -131,15 +130,7 @@ def asked_of(request, rows: AssignmentQuerySet, usual: tuple[str, ...] = USUAL) 
             }
             for name, errors in asked.form.errors.items()
         ]
-
-    def in_order(found: AssignmentQuerySet) -> AssignmentQuerySet:
-        return _with_columns(found, columns, sorting).order_by(*TABLE_SORTINGS[sorting])
-
-    common = None
-    if request.GET.get("q"):
-        many = AssignmentFilter(request.GET, queryset=rows, request=request, is_common=True)
-        common = in_order(many.qs)
-    return Asked(in_order(asked.qs), common, asked, columns, sorting, problems)
+    return Asked(_in_order(asked.qs, columns, sorting), asked, columns, sorting, problems)
 
 
 def kept_query(asked) -> str:
@@ -179,12 +170,22 @@ def _name(rows: Iterable[Assignment]) -> None:
         row.directive.field = fields.get(row.directive.field_id or 0)
 
 
-def _with_columns(rows: AssignmentQuerySet, columns: tuple[str, ...], sorting: str) -> AssignmentQuerySet:
-    """Whoever shows them names units, leaders and fields."""
+def _common(request, rows: AssignmentQuerySet, asked: Asked) -> AssignmentQuerySet | None:
+    """The same rows, asked for as where the words are common; none where no words are asked for."""
+    if not request.GET.get("q"):
+        return None
+    many = AssignmentFilter(request.GET, queryset=rows, request=request, is_common=True)
+    return _in_order(many.qs, asked.columns, asked.sorting)
+
+
+def _in_order(rows: AssignmentQuerySet, columns: tuple[str, ...], sorting: str) -> AssignmentQuerySet:
+    """With what the columns need; whoever shows them names units, leaders and fields."""
     rows = rows.select_related("directive__meeting", "officer", "follower")
     if "report" in columns or sorting.endswith("report"):
         rows = rows.with_last_report()
-    return rows.with_open_request() if "asked" in columns else rows
+    if "asked" in columns:
+        rows = rows.with_open_request()
+    return rows.order_by(*TABLE_SORTINGS[sorting])
 
 
 def _batches(standing, first: str) -> list[tuple[str, str]]:
