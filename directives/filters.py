@@ -43,7 +43,7 @@ class FoldedFilterSet(FilterSet):
     @property
     def is_narrowed(self) -> bool:
         """Whether a folded field is in use."""
-        return any(self.data.get(name) for name in self.form.fields if name not in self.SHOWN)
+        return any(self.data.get(name) for name in self.filters if name not in self.SHOWN)
 
 
 class FilterForm(forms.Form):
@@ -206,6 +206,16 @@ class AssignmentFilter(FoldedFilterSet):
     def __init__(self, *args, is_common: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_common = is_common
+
+    def get_form_class(self):
+        """With the fields that are drawn or asked for; the folded ones cost as much as the rows of a page."""
+        drawn = self.filters if self.is_unfolded else [name for name in self.filters if self._is_drawn(name)]
+        fields = {name: self.filters[name].field for name in drawn}
+        return type("AssignmentFilterForm", (self._meta.form,), fields)
+
+    def _is_drawn(self, name: str) -> bool:
+        widget = self.filters[name].extra.get("widget")
+        return name in self.SHOWN or widget is forms.HiddenInput or name in self.data
 
     def search(self, rows, _name, value):
         return rows.search(value, is_common=self.is_common)

@@ -323,3 +323,32 @@ def test_the_figures_over_the_desk_are_never_old(client, ministry):
     actions.confirm(row, by=m.office2)
     assert client.get("/queues/").context["headline"].official_rate == 1.0
     assert before is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "shown"),
+    [
+        ("1", 1, 3),
+        ("2", 2, 3),
+        ("3", 3, 2),
+        ("9", 3, 2),
+        ("0", 3, 2),
+        ("-1", 3, 2),
+        ("abc", 1, 3),
+        (None, 1, 3),
+    ],
+)
+def test_a_unit_turns_its_pages(client, ministry, monkeypatch, asked, number, shown):
+    """Count and page are one question there; what stands on each page is what the whole list says."""
+    whole = [ministry.assignment().pk for _number in range(8)]
+    monkeypatch.setattr("directives.views.table.PAGE_SIZE", 3)
+    client.force_login(ministry.head)
+    page = client.get(TABLE, {"sort": "code"} | ({"page": asked} if asked else {})).context["page"]
+    assert (page.number, page.paginator.count, page.paginator.num_pages) == (number, 8, 3)
+    assert [row.pk for row in page] == whole[(number - 1) * 3 :][:shown]
+
+
+def test_a_unit_without_work_has_one_empty_page(client, ministry):
+    client.force_login(ministry.head)
+    page = client.get(TABLE, {"q": "khongcogi"}).context["page"]
+    assert (page.number, page.paginator.count, list(page)) == (1, 0, [])

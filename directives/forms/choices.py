@@ -6,11 +6,15 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator
-from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django_filters import ModelChoiceFilter
 from django_filters.fields import ModelChoiceField
 
+from units.markup import joined, markup
+
 Options = Iterable[tuple[str, Any]]
+
+_SELECTED = SafeString(" selected")
 
 
 class PlainSelect(forms.Select):
@@ -21,13 +25,12 @@ class PlainSelect(forms.Select):
         options = [("" if key is None else str(key), words) for key, words in self.choices]
         known = {key for key, _words in options}
         options += [(key, key) for key in sorted(chosen - known)]
-        return format_html(
+        return markup(
             "<select{}>{}</select>",
             flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})),
-            format_html_join(
-                "\n",
-                '<option value="{}"{}>{}</option>',
-                ((key, flatatt({"selected": key in chosen}), words) for key, words in options),
+            joined(
+                markup('<option value="{}"{}>{}</option>', key, _SELECTED if key in chosen else "", words)
+                for key, words in options
             ),
         )
 

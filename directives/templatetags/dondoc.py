@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import date_format, localize, number_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -20,6 +20,7 @@ from directives.models import DeadlineKind, Directive
 from directives.querysets import Klass
 from directives.statistics import class_of_rows
 from journal.admin import STATE_WORDS
+from units.markup import markup
 
 register = template.Library()
 
@@ -64,13 +65,13 @@ _DAY = '<span class="day">{}</span>'
 @register.simple_tag
 def klass_badge(klass: str) -> str:
     """The class alone, for rows of which no more may be said."""
-    return format_html(_BADGE, _COLOURS.get(klass, "undated"), _SHORT.get(klass, "–"))
+    return markup(_BADGE, _COLOURS.get(klass, "undated"), _SHORT.get(klass, "–"))
 
 
 @register.simple_tag(takes_context=True)
 def class_badge(context, row) -> str:
     """The class of a row (after `classed`) with its days: "5 days overdue", "3 working days left"."""
-    return format_html(_BADGE, *_worded(row, context["day"], context["calendar"]))
+    return markup(_BADGE, *_worded(row, context["day"], context["calendar"]))
 
 
 def _worded(row, day, calendar) -> tuple[str, str]:
@@ -121,12 +122,12 @@ def deadline(row) -> str:
     """The day, with the first one beside it where it was moved; the kind in words where there is no day."""
     due_on, first = row.due_then, row.first_due_then
     if due_on is None:
-        return format_html('<span class="quiet">{}</span>', _kind_words(row.deadline_kind))
-    shown = format_html(_DAY, localize(due_on))
+        return markup('<span class="quiet">{}</span>', _kind_words(row.deadline_kind))
+    shown = markup(_DAY, localize(due_on))
     if not first or first == due_on:
         return shown
-    words = format_html(f'<span class="quiet">({{}} {_DAY})</span>', _("at first"), localize(first))
-    return format_html("{} {}", shown, words)
+    words = markup(f'<span class="quiet">({{}} {_DAY})</span>', _("at first"), localize(first))
+    return markup("{} {}", shown, words)
 
 
 @register.simple_tag
@@ -134,7 +135,7 @@ def addressee(row) -> str:
     """The short name where there is little room, the full one as its title; a leader in person by his name."""
     if row.unit is None:
         return conditional_escape(row.leader)
-    return format_html('<abbr title="{}">{}</abbr>', row.unit.name, row.unit.brief_name)
+    return markup('<abbr title="{}">{}</abbr>', row.unit.name, row.unit.brief_name)
 
 
 @register.simple_tag

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from directives.templatetags.dondoc import (
     state_words,
     tags,
 )
+from units.markup import joined, markup
 
 register = template.Library()
 
@@ -34,22 +34,18 @@ SAID_OF_ALL = ("code", "title", "unit", "leader", "meeting", "field", "class")
 @register.simple_tag(takes_context=True)
 def cells(context, row) -> str:
     """The cells of `row`, which is classed and marked readable, one for each of the columns."""
-    return format_html_join(
-        "\n",
-        "{}",
-        (
-            (CELLS[name](context, row, column.label) if row.readable or name in SAID_OF_ALL else HIDDEN,)
-            for name, column in context["columns"]
-        ),
+    return joined(
+        CELLS[name](context, row, column.label) if row.readable or name in SAID_OF_ALL else HIDDEN
+        for name, column in context["columns"]
     )
 
 
 def _code(context, row, _label) -> str:
-    return format_html('<td class="code">{}</td>', row.directive.code)
+    return markup('<td class="code">{}</td>', row.directive.code)
 
 
 def _title(context, row, _label) -> str:
-    return format_html(
+    return markup(
         '<td class="main"><a data-open href="{}{}#a{}">{}</a> {}<span class="quiet under">{}</span></td>',
         row.directive.get_absolute_url(),
         context.get("on_day", ""),
@@ -61,28 +57,28 @@ def _title(context, row, _label) -> str:
 
 
 def _unit(context, row, _label) -> str:
-    role = "" if row.is_lead else format_html(' <span class="quiet">({})</span>', row.get_role_display())
-    return format_html("<td>{}{}</td>", addressee(row), role)
+    role = "" if row.is_lead else markup(' <span class="quiet">({})</span>', row.get_role_display())
+    return markup("<td>{}{}</td>", addressee(row), role)
 
 
 def _class(context, row, _label) -> str:
     badge = class_badge(context, row) if row.readable else klass_badge(row.klass)
-    return format_html("<td>{}</td>", badge)
+    return markup("<td>{}</td>", badge)
 
 
 def _state(context, row, _label) -> str:
-    return format_html('<td><span class="state">{}</span></td>', state_words(row.state_then))
+    return markup('<td><span class="state">{}</span></td>', state_words(row.state_then))
 
 
 def _report(context, row, label) -> str:
     said_on = "–" if row.report_shown is None else localize(row.report_shown)
-    return format_html('<td class="day" data-label="{}">{}</td>', label, said_on)
+    return markup('<td class="day" data-label="{}">{}</td>', label, said_on)
 
 
 def _asked(context, row, label) -> str:
     if not row.asked_due:
         return _named(label, "")
-    asked = format_html(
+    asked = markup(
         '<span class="day">{}</span><span class="quiet under">{} – {}, <span class="day">{}</span></span>',
         localize(row.asked_due),
         Truncator(row.asked_reason).words(40, truncate=" …"),
@@ -94,7 +90,7 @@ def _asked(context, row, label) -> str:
 
 def _named(label: Any, words: Any) -> str:
     """On a phone, where a row is a card, the label stands before the words."""
-    return format_html('<td data-label="{}">{}</td>', label, words)
+    return markup('<td data-label="{}">{}</td>', label, words)
 
 
 CELLS: dict[str, Cell] = {
@@ -119,7 +115,7 @@ def choose(row) -> str:
     """The box by which a row is chosen for a step on many."""
     if not row.readable:
         return SafeString('<td class="choose"></td>')
-    return format_html(
+    return markup(
         '<td class="choose"><input type="checkbox" form="batch" name="row" value="{}:{}" aria-label="{} {}, {}"></td>',
         str(row.pk),
         str(row.version),
@@ -134,7 +130,7 @@ def edit(context, row) -> str:
     """The link that opens the small form in a row; `here` is the address of the page."""
     if not row.readable:
         return SafeString('<td class="edit"></td>')
-    return format_html(
+    return markup(
         '<td class="edit"><a href="{}&amp;edit={}#r{}" aria-label="{} {}, {}">✎</a></td>',
         context["here"],
         str(row.pk),

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 
 from directives.orders import Head
 
@@ -16,7 +16,7 @@ MOST_COUNTED = 10_000
 
 class BoundedPaginator(Paginator):
     """Pages of `rows` in their order. `heads` are those of that order; `common` the same rows, asked for so that a few
-    of many are found fast."""
+    of many are found fast. Where the rows are known to be `few`, they are counted and put in order in one question."""
 
     object_list: Any
 
@@ -27,10 +27,28 @@ class BoundedPaginator(Paginator):
         *,
         heads: Callable[[], Iterable[Head]] = tuple,
         common: Any = None,
+        few: bool = False,
     ) -> None:
         super().__init__(rows, per_page)
+        self.few = few
+        self._known_keys: dict[int, list[int]] = {}
         self.heads = heads
         self.common = rows if common is None else common
+
+    def get_page(self, number: Any) -> Page:
+        if self.few:
+            self._ask_at_once(number)
+        return super().get_page(number)
+
+    def _ask_at_once(self, number: Any) -> None:
+        """A page past the last row does not tell how many there are; they are then counted."""
+        page = int(number) if str(number).isdecimal() and len(str(number)) < 6 else 1
+        start = (max(page, 1) - 1) * self.per_page
+        rows = self.object_list.annotate(found=Window(Count("*"))).values_list("pk", "found")
+        found = list(rows[start : start + self.per_page])
+        if found or not start:
+            self._known_keys = {start: [key for key, _found in found]}
+            self._found = found[0][1] if found else 0
 
     @cached_property
     def _found(self) -> int:
@@ -46,6 +64,8 @@ class BoundedPaginator(Paginator):
 
     def _keys(self, start: int, stop: int) -> list[int]:
         """The rows of a page. Few rows are sorted; of many, the heads are read one behind the other, then the rest."""
+        if start in self._known_keys:
+            return self._known_keys[start]
         if not self.is_more:
             return _slice(self.object_list, start, stop)
         keys: list[int] = []

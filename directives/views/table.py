@@ -86,17 +86,18 @@ def table_of(
 ) -> Table:
     """The table of `rows` (classed, marked readable) as the address asks for it. What the address asks for
     wrongly is said in place and left out."""
-    asked = asked_of(request, rows, usual)
+    asked, standing = asked_of(request, rows, usual), request.standing
     pages = BoundedPaginator(
         asked.rows,
         PAGE_SIZE,
         heads=lambda: heads(asked.sorting),
         common=_common(request, rows, asked),
+        # What a unit or a secretary sees; office and leaders see all.
+        few=not (standing.sees_all or standing.is_data_entry),
     )
     page = pages.get_page(request.GET.get("page"))
     _name(page)
     is_now = not shown.is_given or shown.day >= today()
-    standing = request.standing
     context = {
         "page": page,
         "filter": asked.filter,
