@@ -16,7 +16,8 @@ MOST_COUNTED = 10_000
 
 class BoundedPaginator(Paginator):
     """Pages of `rows` in their order. `heads` are those of that order; `common` the same rows, asked for so that a few
-    of many are found fast. Where the rows are known to be `few`, they are counted and put in order in one question."""
+    of many are found fast. Where the rows are known to be `few`, they are counted and put in order in one question.
+    `whole` are rows as they are shown, of which those of the page are fetched: they need not be narrowed once more."""
 
     object_list: Any
 
@@ -28,12 +29,14 @@ class BoundedPaginator(Paginator):
         heads: Callable[[], Iterable[Head]] = tuple,
         common: Any = None,
         few: bool = False,
+        whole: Any = None,
     ) -> None:
         super().__init__(rows, per_page)
         self.few = few
         self._known_keys: dict[int, list[int]] = {}
         self.heads = heads
         self.common = rows if common is None else common
+        self.whole = rows if whole is None else whole
 
     def get_page(self, number: Any) -> Page:
         if self.few:
@@ -59,7 +62,7 @@ class BoundedPaginator(Paginator):
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         keys = self._keys(start, start + self.per_page)
-        rows = self.common.order_by().in_bulk(keys)
+        rows = self.whole.order_by().in_bulk(keys)
         return Page([rows[key] for key in keys if key in rows], number, self)
 
     def _keys(self, start: int, stop: int) -> list[int]:

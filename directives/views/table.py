@@ -87,6 +87,7 @@ def table_of(
     """The table of `rows` (classed, marked readable) as the address asks for it. What the address asks for
     wrongly is said in place and left out."""
     asked, standing = asked_of(request, rows, usual), request.standing
+    whole = Assignment.objects.classed(shown.day).marking_readable(standing)
     pages = BoundedPaginator(
         asked.rows,
         PAGE_SIZE,
@@ -94,6 +95,7 @@ def table_of(
         common=_common(request, rows, asked),
         # What a unit or a secretary sees; office and leaders see all.
         few=not (standing.sees_all or standing.is_data_entry),
+        whole=_in_order(whole, asked.columns, asked.sorting),
     )
     page = pages.get_page(request.GET.get("page"))
     _name(page)
