@@ -48,6 +48,9 @@ _SHORT: dict[str, Any] = {
 }
 
 
+# Where two kinds of rows name a state alike, the words of the assignment are meant.
+_STATES: dict[str, Any] = dict([*ExtensionState.choices, *DirectiveState.choices, *State.choices])
+
 # Of a whole directive: what the bar of a meeting shows, in this order.
 _BAR = {
     "completed": pgettext_lazy("bar", "completed"),
@@ -149,10 +152,7 @@ def tags(directive) -> str:
 
 @register.filter
 def state_words(state: str) -> str:
-    for states in (State, DirectiveState, ExtensionState):
-        if state in states.values:
-            return str(states(state).label)
-    return state
+    return str(_STATES.get(state, state))
 
 
 STATE_WORDS.append(state_words)
