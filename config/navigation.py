@@ -22,11 +22,11 @@ def _has_desk(standing: Standing) -> bool:
 
 
 def _reads(standing: Standing) -> bool:
-    return standing.sees_all or standing.is_data_entry or bool(standing.sees or standing.secretary_of)
+    return standing.reads_all or bool(standing.sees or standing.secretary_of)
 
 
 def _runs_meetings(standing: Standing) -> bool:
-    return standing.sees_all or standing.is_data_entry
+    return standing.reads_all
 
 
 def _sees_all(standing: Standing) -> bool:

@@ -78,7 +78,7 @@ def _followers(request):
 
 def _posts(standing):
     posts = Post.objects.exclude(unit=None)
-    wide = standing.sees_all or standing.is_data_entry
+    wide = standing.reads_all
     return posts if wide else posts.filter(Q(unit__in=standing.sees) | Q(role=Role.OFFICE))
 
 

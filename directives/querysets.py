@@ -76,7 +76,7 @@ class DirectiveQuerySet(models.QuerySet):
         """Office and leaders: all. Data entry: drafts, and the issued to read. Units: the issued ones addressed
         to them, their sub-units or predecessors. Secretaries: what their leader gave, follows or owes."""
         standing = _standing(user)
-        if standing.sees_all or standing.is_data_entry:
+        if standing.reads_all:
             return self
         if not (standing.sees or standing.secretary_of):
             return self.none()
@@ -134,7 +134,7 @@ class AssignmentQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """The rows of the directives a person sees: his own and, by addressee and class only, his co-addressees'."""
         standing = _standing(user)
-        if standing.sees_all or standing.is_data_entry:
+        if standing.reads_all:
             return self
         directives = _related(self.model, "directive")
         return self.filter(directive__in=directives.objects.visible_to(standing))
@@ -151,14 +151,14 @@ class AssignmentQuerySet(models.QuerySet):
         """The rows whose reports, files, extensions and comments a person may read: his own, and those between
         lead and support of one directive."""
         standing = _standing(user)
-        if standing.sees_all or standing.is_data_entry:
+        if standing.reads_all:
             return self
         return self.filter(self._readable(standing))
 
     def marking_readable(self, user) -> Self:
         """Annotate `readable`, and `due_shown`, the day that may be shown and sorted by (after `as_of`)."""
         standing = _standing(user)
-        if standing.sees_all or standing.is_data_entry:
+        if standing.reads_all:
             return self.annotate(readable=Value(True), due_shown=F("due_then"))
         may = Case(When(self._readable(standing), then=Value(True)), default=Value(False))
         due = Case(When(readable=True, then=F("due_then")), output_field=models.DateField())

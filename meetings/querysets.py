@@ -17,7 +17,7 @@ class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Office, leaders and data entry: all. A unit: attended, or holding a directive it may see."""
         standing = user if isinstance(user, Standing) else standing_of(user)
-        if standing.sees_all or standing.is_data_entry:
+        if standing.reads_all:
             return self
         if not (standing.sees or standing.secretary_of):
             return self.none()
@@ -38,7 +38,7 @@ class MeetingDocumentQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         """Whoever sees all, and the units that attended: the minutes hold the directives to others as well."""
         standing = user if isinstance(user, Standing) else standing_of(user)
-        if standing.sees_all or standing.is_data_entry:
+        if standing.reads_all:
             return self
         return self.filter(
             pk__in=self.model._base_manager.filter(meeting__attending_units__in=standing.sees).values("pk")

@@ -34,6 +34,11 @@ class Standing:
         return self.is_office or bool(self.leader_ids)
 
     @property
+    def reads_all(self) -> bool:
+        """Office and leaders see all; data entry reads all there is."""
+        return self.sees_all or self.is_data_entry
+
+    @property
     def acts_for_leaders(self) -> frozenset[int]:
         return self.leader_ids | self.secretary_of
 

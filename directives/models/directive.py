@@ -145,7 +145,7 @@ class Directive(models.Model):
             is_office_work=any(is_office for _unit, _leader, is_office in owing),
             deciding_leaders=self.deciding_leaders(standing.on),
             # A word on the whole directive is read by every addressee; a unit speaks on its own row.
-            is_readable=standing.sees_all or standing.is_data_entry,
+            is_readable=standing.reads_all,
             data_entry_may_issue=Delegation.current().data_entry_may_issue,
             has_proposed=standing.is_office
             and self.state == DirectiveState.ISSUED

@@ -75,6 +75,6 @@ def _kept(
 
 def _scope(reader: Standing | None) -> str:
     """Those who read the same rows have the same scope; empty for all rows."""
-    if reader is None or reader.sees_all or reader.is_data_entry:
+    if reader is None or reader.reads_all:
         return ""
     return sha256(repr((sorted(reader.sees), sorted(reader.secretary_of))).encode()).hexdigest()

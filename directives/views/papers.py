@@ -31,7 +31,7 @@ def with_papers(
     # What was planned or reached later is not of that day; no history of it is kept.
     milestones = Milestone.objects.none() if shown.is_given else Milestone.objects.filter(**theirs)
     proposed = directive.proposed.all()
-    if shown.is_given or directive.withdrawn_on or not (standing.sees_all or standing.is_data_entry):
+    if shown.is_given or directive.withdrawn_on or not standing.reads_all:
         proposed = proposed.none()
     found = gather(
         {

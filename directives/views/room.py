@@ -34,7 +34,7 @@ def room(request, pk: int):
     """For the office, leaders and data entry, who run the meeting: the hall sees all units' deadlines."""
     standing, day = request.standing, today()
     meeting = get_object_or_404(Meeting.objects.visible_to(standing), pk=pk)
-    if not (standing.sees_all or standing.is_data_entry):
+    if not standing.reads_all:
         raise PermissionDenied(_("The view for the meeting room is for the office, leaders and data entry."))
     # What was carried over to this meeting is spoken of here as well.
     spoken_of = Q(meeting=meeting) | Q(pk__in=actions.said_again_at(meeting))

@@ -94,7 +94,7 @@ def table_of(
         heads=lambda: heads(asked.sorting),
         common=_common(request, rows, asked),
         # What a unit or a secretary sees; office and leaders see all.
-        few=not (standing.sees_all or standing.is_data_entry),
+        few=not standing.reads_all,
         whole=_in_order(whole, asked.columns, asked.sorting),
     )
     page = pages.get_page(request.GET.get("page"))

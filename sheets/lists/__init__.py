@@ -24,7 +24,7 @@ class List:
 
 def _reads(asking: Asking) -> bool:
     standing = asking.standing
-    return standing.sees_all or standing.is_data_entry or bool(standing.sees or standing.secretary_of)
+    return standing.reads_all or bool(standing.sees or standing.secretary_of)
 
 
 def _sees_all(asking: Asking) -> bool:
@@ -44,7 +44,7 @@ def _keeps_the_register(asking: Asking) -> bool:
 
 
 def _runs_meetings(asking: Asking) -> bool:
-    return asking.standing.sees_all or asking.standing.is_data_entry
+    return asking.standing.reads_all
 
 
 def _takes_in(asking: Asking) -> bool:
