@@ -15,7 +15,7 @@ from directives.statistics.figures import (
     Statistics,
     as_data,
 )
-from directives.statistics.kept import kept_charts, kept_statistics, newest_state
+from directives.statistics.kept import kept_charts, kept_statistics
 
 __all__ = [
     "AGAINST",
@@ -32,7 +32,6 @@ __all__ = [
     "directive_classes",
     "kept_charts",
     "kept_statistics",
-    "newest_state",
     "open_by_age",
     "rate_by_month",
     "statistics",

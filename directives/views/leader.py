@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directives.headline import as_it_stands
+from directives.kept import kept
 from directives.lifecycle import State
 from directives.models import Assignment, Delegation, Directive, ExtensionRequest, Surroundings
 from directives.querysets import Klass
@@ -49,15 +48,14 @@ def leader(request):
         raise PermissionDenied(_("This page is for the ministry's leaders and their secretaries."))
     leaders = [leader for leader in register.current().leaders.values() if leader.pk in mine]
     waiting = list(_waiting(standing, day))
-    # By all that he stands for: with other posts it is another page.
-    name = f"leader:{sha256(repr(standing).encode()).hexdigest()}"
     return render(
         request,
         "directives/leader.html",
         {
             "leaders": leaders,
             "filter_code": leaders[0].code if len(leaders) == 1 else "",
-            **as_it_stands(name, day, lambda: _said(standing, day)),
+            # By all that he stands for: with other posts it is another page.
+            **kept(("leader", standing, day), lambda: _said(standing, day)),
             "classes": Klass.values,
             "waiting": waiting[:SHOWN],
             "waiting_count": len(waiting),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from directives.headline import as_it_stands, headline
+from directives.headline import headline
+from directives.kept import kept
 from directives.lifecycle import OPEN, ExtensionState, State
 from directives.models import Assignment, Directive
 from directives.quality import counts_of
@@ -92,7 +93,7 @@ def queues(request, name: str = ""):
         rows = rows.marking_readable(standing)
         table = table_of(request, rows, shown, usual=queue.columns, first_verb=queue.verb, inline=inline)
         context, status = table.context, table.status
-    over = as_it_stands("office-desk", shown.day, lambda: _over_the_desk(standing, shown.day))
+    over = kept(("office-desk", shown.day), lambda: _over_the_desk(standing, shown.day))
     context |= {
         "counts": [(one, QUEUES[one].label, n) for one, n in over["counts"].items()],
         "queue": name,

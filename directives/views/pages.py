@@ -1,12 +1,14 @@
 """Pages of a long table: counted up to a limit, so that a page costs what it shows, not what is stored."""
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, Window
+from django.db.models import Q
 
+from directives.kept import kept
 from directives.orders import Head
 
 PAGE_SIZE = 50
@@ -16,8 +18,9 @@ MOST_COUNTED = 10_000
 
 class BoundedPaginator(Paginator):
     """Pages of `rows` in their order. `heads` are those of that order; `common` the same rows, asked for so that a few
-    of many are found fast. Where the rows are known to be `few`, they are counted and put in order in one question.
-    `whole` are rows as they are shown, of which those of the page are fetched: they need not be narrowed once more."""
+    of many are found fast; `whole` are rows as they are shown, of which those of the page are fetched: they need not be
+    narrowed once more. `question` names the rows and their order: their number is then kept until something happens,
+    and where they are known to be `few`, so is the order of them all."""
 
     object_list: Any
 
@@ -28,33 +31,35 @@ class BoundedPaginator(Paginator):
         *,
         heads: Callable[[], Iterable[Head]] = tuple,
         common: Any = None,
-        few: bool = False,
         whole: Any = None,
+        question: Hashable = None,
+        few: bool = False,
     ) -> None:
         super().__init__(rows, per_page)
-        self.few = few
-        self._known_keys: dict[int, list[int]] = {}
         self.heads = heads
         self.common = rows if common is None else common
         self.whole = rows if whole is None else whole
+        self.question = question
+        self.few = few
 
-    def get_page(self, number: Any) -> Page:
-        if self.few:
-            self._ask_at_once(number)
-        return super().get_page(number)
-
-    def _ask_at_once(self, number: Any) -> None:
-        """A page past the last row does not tell how many there are; they are then counted."""
-        page = int(number) if str(number).isdecimal() and len(str(number)) < 6 else 1
-        start = (max(page, 1) - 1) * self.per_page
-        rows = self.object_list.annotate(found=Window(Count("*"))).values_list("pk", "found")
-        found = list(rows[start : start + self.per_page])
-        if found or not start:
-            self._known_keys = {start: [key for key, _found in found]}
-            self._found = found[0][1] if found else 0
+    @cached_property
+    def _all_keys(self) -> array:
+        """Of few rows, up to the limit: they are counted and put in order in one question."""
+        return kept(
+            ("order", self.question),
+            lambda: array("q", _slice(self.object_list, 0, MOST_COUNTED + 1)),
+            is_shared=False,
+        )
 
     @cached_property
     def _found(self) -> int:
+        if self.few:
+            return len(self._all_keys)
+        if self.question is None:
+            return self._counted()
+        return kept(("number", self.question), self._counted, is_shared=False)
+
+    def _counted(self) -> int:
         return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
     def page(self, number: Any) -> Page:
@@ -67,8 +72,8 @@ class BoundedPaginator(Paginator):
 
     def _keys(self, start: int, stop: int) -> list[int]:
         """The rows of a page. Few rows are sorted; of many, the heads are read one behind the other, then the rest."""
-        if start in self._known_keys:
-            return self._known_keys[start]
+        if self.few:
+            return list(self._all_keys[start:stop])
         if not self.is_more:
             return _slice(self.object_list, start, stop)
         keys: list[int] = []

@@ -1,6 +1,6 @@
 """The big table of assignments: columns one chooses, order, filters, pages, and the small form in a row."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,9 +93,10 @@ def table_of(
         PAGE_SIZE,
         heads=lambda: heads(asked.sorting),
         common=_common(request, rows, asked),
+        whole=_in_order(whole, asked.columns, asked.sorting),
+        question=_question(request, shown),
         # What a unit or a secretary sees; office and leaders see all.
         few=not standing.reads_all,
-        whole=_in_order(whole, asked.columns, asked.sorting),
     )
     page = pages.get_page(request.GET.get("page"))
     _name(page)
@@ -171,6 +172,12 @@ def _name(rows: Iterable[Assignment]) -> None:
         row.unit, row.leader = known.units.get(row.unit_id or 0), known.leaders.get(row.leader_id or 0)
         row.directive.leader = known.leaders.get(row.directive.leader_id or 0)
         row.directive.field = fields.get(row.directive.field_id or 0)
+
+
+def _question(request, shown: DayShown) -> Hashable:
+    """What is asked, by whom and of which day, but for the page: the address names the rows and their order."""
+    asked = tuple((name, *values) for name, values in request.GET.lists() if name not in ("page", "edit"))
+    return request.path, asked, shown.day, request.standing
 
 
 def _common(request, rows: AssignmentQuerySet, asked: Asked) -> AssignmentQuerySet | None:
