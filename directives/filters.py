@@ -203,9 +203,13 @@ class AssignmentFilter(FoldedFilterSet):
 
     SHOWN = ("q", "unit", "klass")
 
-    def __init__(self, *args, is_common: bool = False, **kwargs):
-        super().__init__(*args, **kwargs)
+    # Whether the words searched for are known to be common.
+    is_common = False
+
+    def narrow(self, rows, *, is_common: bool = False):
+        """`rows` as far as the address was understood (after `is_valid`)."""
         self.is_common = is_common
+        return self.filter_queryset(rows)
 
     def get_form_class(self):
         """With the fields that are drawn or asked for; the folded ones cost as much as the rows of a page."""

@@ -156,13 +156,13 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(self._readable(standing))
 
     def marking_readable(self, user) -> Self:
-        """Annotate `readable`, and `due_shown`, the day that may be shown and sorted by (after `as_of`)."""
+        """Annotate `readable`: whether more of a row may be shown than its addressee and class."""
         standing = _standing(user)
         if standing.reads_all:
-            return self.annotate(readable=Value(True), due_shown=F("due_then"))
-        may = Case(When(self._readable(standing), then=Value(True)), default=Value(False))
-        due = Case(When(readable=True, then=F("due_then")), output_field=models.DateField())
-        return self.annotate(readable=may, due_shown=due)
+            return self.annotate(readable=Value(True))
+        return self.annotate(
+            readable=Case(When(self._readable(standing), then=Value(True)), default=Value(False))
+        )
 
     def _readable(self, standing: Standing) -> Q:
         own = Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of)
@@ -302,12 +302,19 @@ class AssignmentQuerySet(models.QuerySet):
         unheard = Q(last_report_on=None) | Q(last_report_on__lte=day)
         return self.filter(unheard, state_then=State.IN_PROGRESS, state_on__lte=day)
 
+    def with_due_shown(self) -> Self:
+        """With `due_shown`, the deadline a person may see and sort by (after `as_of` and `marking_readable`)."""
+        return self.annotate(due_shown=self._shown("due_then"))
+
     def with_last_report(self) -> Self:
-        """With `report_shown`, the day of the last report, where the person may read it (after `marking_readable`)."""
+        """With `report_shown`, the day of the last report as far as a person may see it (after `marking_readable`)."""
+        return self.annotate(report_shown=self._shown("last_report_on"))
+
+    def _shown(self, column: str) -> Any:
         if isinstance(self.query.annotations.get("readable"), Value):
             # Everything: the order is then read from the index.
-            return self.annotate(report_shown=F("last_report_on"))
-        return self.annotate(report_shown=Case(When(readable=True, then=F("last_report_on"))))
+            return F(column)
+        return Case(When(readable=True, then=F(column)), output_field=models.DateField())
 
     def with_open_request(self) -> Self:
         """With what waits for a decision, of which there is at most one: `asked_due`, `asked_reason`, `asked_on`,

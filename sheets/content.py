@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 
 from django.db.models import QuerySet
@@ -79,7 +78,3 @@ def of_query(name: str, columns: list[Column], rows: QuerySet) -> Table:
             yield [found[key] for key in wanted if key in found]
 
     return Table(name, columns, rows.order_by().values("pk").count(), pieces)
-
-
-def day_words(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else ""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sheets.content import day_words
+from units.text import day_words
 
 
 def filter_words(form: Any) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 _LETTERS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Two digits a letter: every collation of every database orders digits alike.
@@ -75,3 +76,8 @@ def sort_key(text: str) -> str:
             letters.append(" ")
             tones.append("0")
     return "".join(_RANK[letter] for letter in letters) + "0000" + "".join(tones)
+
+
+def day_words(day: date | None) -> str:
+    """A day as both languages write it (`DATE_FORMAT`), without asking for the language anew in every row."""
+    return f"{day:%d/%m/%Y}" if day else ""

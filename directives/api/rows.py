@@ -53,6 +53,7 @@ class AssignmentView(AssignmentRows, StepsView, RowsView):
         # As on the page: the list is of what stands; who asks for what was taken back gets it.
         if asked.get("state") not in shapes.CLOSED:
             rows = rows.standing_on(self.day)
+        rows = rows.with_due_shown()
         return rows.order_by(*SORTINGS.get(asked.get("sort", ""), SORTINGS["due"]))
 
     def get_serializer_class(self):

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.formats import date_format, localize, number_format
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -21,6 +21,7 @@ from directives.querysets import Klass
 from directives.statistics import class_of_rows
 from journal.admin import STATE_WORDS
 from units.markup import markup
+from units.text import day_words
 
 register = template.Library()
 
@@ -109,7 +110,7 @@ def _time_left(due_on, day, calendar) -> tuple[str, str]:
         return colour, _("due today")
     left = calendar.days_left(day, due_on) if due_on - day <= COUNTED_DAYS else 0
     if not left:
-        words = _("due %(day)s") % {"day": date_format(due_on, "SHORT_DATE_FORMAT")}
+        words = _("due %(day)s") % {"day": day_words(due_on)}
     else:
         words = ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
     # Kept as it was said, and marked.
@@ -126,10 +127,10 @@ def deadline(row) -> str:
     due_on, first = row.due_then, row.first_due_then
     if due_on is None:
         return markup('<span class="quiet">{}</span>', _kind_words(row.deadline_kind))
-    shown = markup(_DAY, localize(due_on))
+    shown = markup(_DAY, day_words(due_on))
     if not first or first == due_on:
         return shown
-    words = markup(f'<span class="quiet">({{}} {_DAY})</span>', _("at first"), localize(first))
+    words = markup(f'<span class="quiet">({{}} {_DAY})</span>', _("at first"), day_words(first))
     return markup("{} {}", shown, words)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import template
-from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from directives.templatetags.dondoc import (
     tags,
 )
 from units.markup import joined, markup
+from units.text import day_words
 
 register = template.Library()
 
@@ -32,12 +32,17 @@ SAID_OF_ALL = ("code", "title", "unit", "leader", "meeting", "field", "class")
 
 
 @register.simple_tag(takes_context=True)
-def cells(context, row) -> str:
-    """The cells of `row`, which is classed and marked readable, one for each of the columns."""
-    return joined(
+def table_row(context, row) -> str:
+    """`row`, which is classed and marked readable: the box, a cell for each of the columns, and the link to edit."""
+    parts = [
         CELLS[name](context, row, column.label) if row.readable or name in SAID_OF_ALL else HIDDEN
         for name, column in context["columns"]
-    )
+    ]
+    if context["batches"]:
+        parts.insert(0, _choose(row))
+    if context["may_edit"]:
+        parts.append(_edit(context, row))
+    return markup('<tr id="r{}" data-row>{}</tr>', str(row.pk), joined(parts))
 
 
 def _code(context, row, _label) -> str:
@@ -71,8 +76,7 @@ def _state(context, row, _label) -> str:
 
 
 def _report(context, row, label) -> str:
-    said_on = "–" if row.report_shown is None else localize(row.report_shown)
-    return markup('<td class="day" data-label="{}">{}</td>', label, said_on)
+    return markup('<td class="day" data-label="{}">{}</td>', label, day_words(row.report_shown) or "–")
 
 
 def _asked(context, row, label) -> str:
@@ -80,10 +84,10 @@ def _asked(context, row, label) -> str:
         return _named(label, "")
     asked = markup(
         '<span class="day">{}</span><span class="quiet under">{} – {}, <span class="day">{}</span></span>',
-        localize(row.asked_due),
+        day_words(row.asked_due),
         Truncator(row.asked_reason).words(40, truncate=" …"),
         row.asked_by,
-        localize(row.asked_on),
+        day_words(row.asked_on),
     )
     return _named(label, asked)
 
@@ -110,8 +114,7 @@ CELLS: dict[str, Cell] = {
 }
 
 
-@register.simple_tag
-def choose(row) -> str:
+def _choose(row) -> str:
     """The box by which a row is chosen for a step on many."""
     if not row.readable:
         return SafeString('<td class="choose"></td>')
@@ -125,8 +128,7 @@ def choose(row) -> str:
     )
 
 
-@register.simple_tag(takes_context=True)
-def edit(context, row) -> str:
+def _edit(context, row) -> str:
     """The link that opens the small form in a row; `here` is the address of the page."""
     if not row.readable:
         return SafeString('<td class="edit"></td>')

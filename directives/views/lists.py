@@ -23,7 +23,7 @@ def assignments(request):
     if inline and inline.is_taken:
         return redirect(without_edit(request))
     shown = day_shown(request)
-    table = table_of(request, assignment_rows(request, shown.day), shown, inline=inline)
+    table = table_of(request, lambda: assignment_rows(request, shown.day), shown, inline=inline)
     return render(
         request, "directives/assignments.html", table.context, status=400 if inline else table.status
     )

@@ -90,8 +90,14 @@ def queues(request, name: str = ""):
         context = {"page": page, **shown.context()}
     else:
         queue = QUEUES.get(name, Queue(_("Open assignments")))
-        rows = rows.marking_readable(standing)
-        table = table_of(request, rows, shown, usual=queue.columns, first_verb=queue.verb, inline=inline)
+        table = table_of(
+            request,
+            lambda: rows.marking_readable(standing),
+            shown,
+            usual=queue.columns,
+            first_verb=queue.verb,
+            inline=inline,
+        )
         context, status = table.context, table.status
     over = kept(("office-desk", shown.day), lambda: _over_the_desk(standing, shown.day))
     context |= {

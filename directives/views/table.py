@@ -1,13 +1,14 @@
 """The big table of assignments: columns one chooses, order, filters, pages, and the small form in a row."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,13 +59,26 @@ KEPT = ("sort", "col", "as_of")
 
 @dataclass
 class Asked:
-    """The rows an address asks for, their columns and order, and what in it was not understood."""
+    """What an address asks of `all_rows`: filter, columns and order, and what in it was not understood."""
 
-    rows: AssignmentQuerySet
+    all_rows: Callable[[], AssignmentQuerySet]
     filter: AssignmentFilter
     columns: tuple[str, ...]
     sorting: str
     problems: list[str]
+
+    @cached_property
+    def rows(self) -> AssignmentQuerySet:
+        return self._in_order(self.filter.narrow(self.all_rows()))
+
+    @cached_property
+    def common(self) -> AssignmentQuerySet:
+        """The same rows, asked for as where the words searched for are common."""
+        return self._in_order(self.filter.narrow(self.all_rows(), is_common=True))
+
+    def _in_order(self, rows: AssignmentQuerySet) -> AssignmentQuerySet:
+        rows = _with_columns(rows, self.columns, self.sorting)
+        return rows.with_due_shown().order_by(*TABLE_SORTINGS[self.sorting])
 
 
 @dataclass
@@ -77,23 +91,22 @@ class Table:
 
 def table_of(
     request,
-    rows: AssignmentQuerySet,
+    rows: Callable[[], AssignmentQuerySet],
     shown: DayShown,
     *,
     usual: tuple[str, ...] = USUAL,
     first_verb: str = "",
     inline: InlineForm | None = None,
 ) -> Table:
-    """The table of `rows` (classed, marked readable) as the address asks for it. What the address asks for
-    wrongly is said in place and left out."""
+    """The table of `rows` (classed, marked readable; made only where they are looked for) as the address asks for
+    it. What the address asks for wrongly is said in place and left out."""
     asked, standing = asked_of(request, rows, usual), request.standing
-    whole = Assignment.objects.classed(shown.day).marking_readable(standing)
     pages = BoundedPaginator(
-        asked.rows,
+        SimpleLazyObject(lambda: asked.rows),
         PAGE_SIZE,
         heads=lambda: heads(asked.sorting),
-        common=_common(request, rows, asked),
-        whole=_in_order(whole, asked.columns, asked.sorting),
+        common=SimpleLazyObject(lambda: asked.common) if request.GET.get("q") else None,
+        whole=_whole(standing, shown.day, asked.columns),
         question=_question(request, shown),
         # What a unit or a secretary sees; office and leaders see all.
         few=not standing.reads_all,
@@ -119,10 +132,10 @@ def table_of(
     return Table(context, shown.status if not asked.problems else 400)
 
 
-def asked_of(request, rows: AssignmentQuerySet, usual: tuple[str, ...] = USUAL) -> Asked:
+def asked_of(request, rows: Callable[[], AssignmentQuerySet], usual: tuple[str, ...] = USUAL) -> Asked:
     """What the address asks of `rows`; page and workbook begin here. `request` needs its GET and standing only."""
     problems: list[str] = []
-    asked = AssignmentFilter(request.GET, queryset=rows, request=request)
+    asked = AssignmentFilter(request.GET, request=request)
     columns = _columns(request, usual, problems)
     sorting = _sorting(request, problems)
     if not asked.is_valid():
@@ -134,7 +147,7 @@ def asked_of(request, rows: AssignmentQuerySet, usual: tuple[str, ...] = USUAL) 
             }
             for name, errors in asked.form.errors.items()
         ]
-    return Asked(_in_order(asked.qs, columns, sorting), asked, columns, sorting, problems)
+    return Asked(rows, asked, columns, sorting, problems)
 
 
 def kept_query(asked) -> str:
@@ -180,22 +193,19 @@ def _question(request, shown: DayShown) -> Hashable:
     return request.path, asked, shown.day, request.standing
 
 
-def _common(request, rows: AssignmentQuerySet, asked: Asked) -> AssignmentQuerySet | None:
-    """The same rows, asked for as where the words are common; none where no words are asked for."""
-    if not request.GET.get("q"):
-        return None
-    many = AssignmentFilter(request.GET, queryset=rows, request=request, is_common=True)
-    return _in_order(many.qs, asked.columns, asked.sorting)
+def _whole(standing, day: date, columns: tuple[str, ...]) -> AssignmentQuerySet:
+    """All rows as the page shows them; whoever shows them names units, leaders and fields."""
+    rows = Assignment.objects.classed(day).marking_readable(standing)
+    people = [name for name in ("officer", "follower") if name in columns]
+    return _with_columns(rows.select_related("directive__meeting", *people), columns)
 
 
-def _in_order(rows: AssignmentQuerySet, columns: tuple[str, ...], sorting: str) -> AssignmentQuerySet:
-    """With what the columns need; whoever shows them names units, leaders and fields."""
-    rows = rows.select_related("directive__meeting", "officer", "follower")
+def _with_columns(
+    rows: AssignmentQuerySet, columns: tuple[str, ...], sorting: str = ""
+) -> AssignmentQuerySet:
     if "report" in columns or sorting.endswith("report"):
         rows = rows.with_last_report()
-    if "asked" in columns:
-        rows = rows.with_open_request()
-    return rows.order_by(*TABLE_SORTINGS[sorting])
+    return rows.with_open_request() if "asked" in columns else rows
 
 
 def _batches(standing, first: str) -> list[tuple[str, str]]:

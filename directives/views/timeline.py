@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, DecimalField
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,7 @@ from directives.actions import verb_label
 from directives.models import Assignment, DeadlineKind, Directive
 from journal.admin import VERB_WORDS
 from journal.models import Event
+from units.text import day_words
 
 # Events that are no step of their own, or read better than their button.
 LABELS = {
@@ -174,7 +175,7 @@ def _day(value: str | None) -> str:
         found = parse_date(str(value))
     except ValueError:
         found = None
-    return date_format(found, "SHORT_DATE_FORMAT") if found else str(value)
+    return day_words(found) if found else str(value)
 
 
 def _field(kind: str, name: str) -> Any:

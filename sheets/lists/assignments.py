@@ -13,10 +13,11 @@ from directives.views.as_of import day_shown
 from directives.views.lists import assignment_rows
 from directives.views.office import OF_DIRECTIVES, QUEUES, queue_rows
 from directives.views.table import COLUMNS, USUAL, Asked, asked_of
-from sheets.content import Asking, Book, Column, day_words, of_query
+from sheets.content import Asking, Book, Column, of_query
 from sheets.lists import directives
 from sheets.wording import filter_words
 from sheets.writing import columns_of
+from units.text import day_words
 from units.working_calendar import today
 
 Row = Any
@@ -24,7 +25,7 @@ Row = Any
 
 def of_table(asking: Asking) -> Book:
     shown = day_shown(asking)
-    return _book(_("Assignments"), asked_of(asking, assignment_rows(asking, shown.day)), shown.day)
+    return _book(_("Assignments"), asked_of(asking, lambda: assignment_rows(asking, shown.day)), shown.day)
 
 
 def of_queue(name: str) -> Callable[[Asking], Book]:
@@ -35,7 +36,7 @@ def of_queue(name: str) -> Callable[[Asking], Book]:
         if name in OF_DIRECTIVES:
             return directives.book(words, rows, day, asking)
         usual = QUEUES[name].columns if name else USUAL
-        return _book(words, asked_of(asking, rows.marking_readable(asking.standing), usual), day)
+        return _book(words, asked_of(asking, lambda: rows.marking_readable(asking.standing), usual), day)
 
     return make
 

@@ -17,10 +17,11 @@ from directives.models import Assignment, ProposedAddressee
 from directives.views.as_of import day_shown
 from directives.views.lists import directives_asked
 from meetings.models import Meeting
-from sheets.content import Asking, Book, Column, day_words, of_query
+from sheets.content import Asking, Book, Column, of_query
 from sheets.lists import meetings
 from sheets.wording import filter_words
 from units.standing import Standing
+from units.text import day_words
 
 # Several units in one cell stand one below the other.
 DIVIDER = "\n"

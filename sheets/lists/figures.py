@@ -12,7 +12,8 @@ from directives.views.as_of import day_shown
 from directives.views.charts import age_words
 from directives.views.figures import AGAINST_WORDS, GROUPED_BY
 from directives.views.quality import SILENCES
-from sheets.content import Asking, Book, Column, day_words, of_rows
+from sheets.content import Asking, Book, Column, of_rows
+from units.text import day_words
 from units.working_calendar import today
 
 
