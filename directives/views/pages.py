@@ -19,8 +19,8 @@ MOST_COUNTED = 10_000
 class BoundedPaginator(Paginator):
     """Pages of `rows` in their order. `heads` are those of that order; `common` the same rows, asked for so that a few
     of many are found fast; `whole` are rows as they are shown, of which those of the page are fetched: they need not be
-    narrowed once more. `question` names the rows and their order: their number is then kept until something happens,
-    and where they are known to be `few`, so is the order of them all."""
+    narrowed once more. `question` names the rows and their order: their number and the keys of a page are then kept
+    until something happens, and where the rows are known to be `few`, the order of them all."""
 
     object_list: Any
 
@@ -42,22 +42,26 @@ class BoundedPaginator(Paginator):
         self.question = question
         self.few = few
 
-    @cached_property
-    def _all_keys(self) -> array:
-        """Of few rows, up to the limit: they are counted and put in order in one question."""
-        return kept(
-            ("order", self.question),
-            lambda: array("q", _slice(self.object_list, 0, MOST_COUNTED + 1)),
-            is_shared=False,
-        )
+    def _check_object_list_is_ordered(self) -> None:
+        """Looks at the rows before anybody needs them; the lists name their order."""
 
     @cached_property
+    def _known(self) -> dict[Any, Any]:
+        return {} if self.question is None else kept(("pages", self.question), dict, is_shared=False)
+
+    def _once(self, name: Any, make: Callable[[], Any]) -> Any:
+        if name not in self._known:
+            self._known[name] = make()
+        return self._known[name]
+
+    @property
+    def _all_keys(self) -> array:
+        """Of few rows, up to the limit: they are counted and put in order in one question."""
+        return self._once("all", lambda: array("q", _slice(self.object_list, 0, MOST_COUNTED + 1)))
+
+    @property
     def _found(self) -> int:
-        if self.few:
-            return len(self._all_keys)
-        if self.question is None:
-            return self._counted()
-        return kept(("number", self.question), self._counted, is_shared=False)
+        return len(self._all_keys) if self.few else self._once("number", self._counted)
 
     def _counted(self) -> int:
         return self.object_list.order_by().values("pk")[: MOST_COUNTED + 1].count()
@@ -66,7 +70,7 @@ class BoundedPaginator(Paginator):
         """The order is found on narrow rows; only those of the page are fetched whole."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
-        keys = self._keys(start, start + self.per_page)
+        keys = self._once(start, lambda: self._keys(start, start + self.per_page))
         rows = self.whole.order_by().in_bulk(keys)
         return Page([rows[key] for key in keys if key in rows], number, self)
 
