@@ -51,6 +51,15 @@ def _standing(user) -> Standing:
     return user if isinstance(user, Standing) else standing_of(user)
 
 
+def _theirs(assignments: Any, standing: Standing, path: str = "") -> Q:
+    """The directives of a standing that does not read all; `path` leads to them."""
+    owed = assignments.filter(Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of))
+    found = Q(**{f"{path}pk__in": owed.values("directive")})
+    for given_by in ("leader", "leader_in_charge"):
+        found |= Q(**{f"{path}{given_by}__in": standing.secretary_of})
+    return found
+
+
 def _search(text: str, path: str = "", *, is_common: bool = False) -> Q:
     """Every word of `text`, marks ignored, somewhere in the words of the directive. Words that are known to be common
     are looked for row by row, for which a database that has an index of words would not decide by itself."""
@@ -80,13 +89,8 @@ class DirectiveQuerySet(models.QuerySet):
             return self
         if not (standing.sees or standing.secretary_of):
             return self.none()
-        theirs = Q(
-            pk__in=_related(self.model, "assignments")
-            ._base_manager.filter(Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of))
-            .values("directive")
-        )
-        theirs |= Q(leader__in=standing.secretary_of) | Q(leader_in_charge__in=standing.secretary_of)
-        return self.filter(theirs, issued_on__isnull=False)
+        assignments = _related(self.model, "assignments")._base_manager
+        return self.filter(_theirs(assignments, standing), issued_on__isnull=False)
 
     def drafts(self) -> Self:
         return self.filter(state=DirectiveState.DRAFT)
@@ -136,8 +140,10 @@ class AssignmentQuerySet(models.QuerySet):
         standing = _standing(user)
         if standing.reads_all:
             return self
-        directives = _related(self.model, "directive")
-        return self.filter(directive__in=directives.objects.visible_to(standing))
+        if not (standing.sees or standing.secretary_of):
+            return self.none()
+        theirs = _theirs(self.model._base_manager, standing, "directive__")
+        return self.filter(theirs, directive__issued_on__isnull=False)
 
     def owed_by(self, user) -> Self:
         """What a person's units, or the leader he acts for, owe."""

@@ -1,0 +1,68 @@
+"""What was found, kept until something happens: every step has its event, and every change of the master data its
+token."""
+
+from collections.abc import Callable, Hashable
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Max, Sum
+
+from journal.models import Event
+from units import register
+from units.working_calendar import today
+
+KEPT_FOR_SECONDS = 3600
+# Of one process, in its memory: as many answers of lists and figures, at most.
+MOST_KEPT = 64
+# A step that began before others and ends after them is seen, though its event has a lower number.
+LOOKED_BACK = 1000
+
+
+class _Memory:
+    """What this process found, of one state; a new state begins with an empty one."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        self.found: dict[Hashable, Any] = {}
+
+
+_memory = _Memory("")
+
+
+def newest_state() -> str:
+    """What changes with every step, every change of the master data, and at midnight."""
+    newest = Event.objects.order_by("-pk")[:LOOKED_BACK].values("pk", "at")
+    found = newest.aggregate(numbers=Sum("pk"), moment=Max("at"))
+    moment = found["moment"].timestamp() if found["moment"] else 0
+    return f"{found['numbers']}:{moment}:{register.current().token}:{today()}"
+
+
+def kept(question: Hashable, make: Callable[[], Any], *, is_shared: bool = True) -> Any:
+    """What `make` finds for `question`, found again whenever anything has happened since. Several requests hold the
+    same answer at once. What `is_shared` is kept for the other processes as well, which must write the question
+    alike."""
+    memory = _of_now()
+    if question not in memory.found:
+        if len(memory.found) >= MOST_KEPT:
+            memory.found.clear()
+        memory.found[question] = _shared(f"{question!r}:{memory.state}", make) if is_shared else make()
+    return memory.found[question]
+
+
+def _of_now() -> _Memory:
+    """The state is read first: what happens while `make` looks is found at most once too often."""
+    global _memory
+    state = newest_state()
+    if _memory.state != state:
+        _memory = _Memory(state)
+    return _memory
+
+
+def _shared(words: str, make: Callable[[], Any]) -> Any:
+    key = f"kept:{sha256(words.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, KEPT_FOR_SECONDS)
+    return found
