@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
+from directives import kept
 from tests import snapshot
 
 # What the test database holds after a test with real transactions, once Django has emptied it.
@@ -46,6 +47,8 @@ def _own_files(settings, tmp_path):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     yield
     cache.clear()
+    # A rolled-back test leaves the same numbers to the next one.
+    kept._memory = kept._Memory("")
 
 
 @pytest.fixture

@@ -83,7 +83,11 @@ def rows(demonstration):
     type(meeting).objects.filter(pk=meeting.pk).update(held_on=None)
     office = standing_of(User.objects.get(username="vanphong"))
     found = (
-        Assignment.objects.visible_to(office).classed(today()).standing_on(today()).marking_readable(office)
+        Assignment.objects.visible_to(office)
+        .classed(today())
+        .standing_on(today())
+        .marking_readable(office)
+        .with_due_shown()
     )
     return found.with_last_report().for_list()
 

@@ -1,135 +1,24 @@
-"""All asking about directives. What a person sees starts at `.visible_to(user)`; adjectives chain."""
+"""Asking about assignments."""
 
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf, StrIndex
-from django.db.models.lookups import Exact, GreaterThan
-from django.utils.translation import gettext_lazy as _
+from django.db.models.functions import Coalesce, NullIf
+from django.db.models.lookups import Exact
 
 from directives.lifecycle import OPEN, DirectiveState, ExtensionState, State
+from directives.querysets.asking import holding, related, seen_by, to_standing
+from directives.querysets.classes import Klass, of_class
 from journal.models import Event
 from units.models import Post, Role
 from units.models.period import valid_on
-from units.standing import Standing, standing_of
-from units.text import fold
+from units.standing import Standing
 from units.working_calendar import today
-
-
-class Klass(models.TextChoices):
-    """The official classes (QĐ 42/2014/QĐ-TTg, report 1270/BC-TCTTTg), and the two for work without a day."""
-
-    COMPLETED_ON_TIME = "completed_on_time", _("completed on time")
-    COMPLETED_LATE = "completed_late", _("completed late")
-    COMPLETED_NO_DEADLINE = "completed_no_deadline", _("completed, no deadline")
-    OPEN_WITHIN = "open_within", _("open, within time")
-    OPEN_OVERDUE = "open_overdue", _("open, overdue")
-    OPEN_NO_DEADLINE = "open_no_deadline", _("open, no deadline")
-
-
-WORST_FIRST = (
-    Klass.OPEN_OVERDUE,
-    Klass.OPEN_WITHIN,
-    Klass.OPEN_NO_DEADLINE,
-    Klass.COMPLETED_LATE,
-    Klass.COMPLETED_ON_TIME,
-    Klass.COMPLETED_NO_DEADLINE,
-)
 
 # Steps by which a unit and those who follow it speak; a comment that is not followed by one waits for a word.
 SPOKEN = ("comment", "answer", "report_progress", "report_done", "request_extension", "decline")
-
-
-def _related(model: Any, relation: str) -> Any:
-    """The model at the other end of a relation; this floor imports no model."""
-    return model._meta.get_field(relation).related_model
-
-
-def _standing(user) -> Standing:
-    return user if isinstance(user, Standing) else standing_of(user)
-
-
-def _theirs(assignments: Any, standing: Standing, path: str = "") -> Q:
-    """The directives of a standing that does not read all; `path` leads to them."""
-    owed = assignments.filter(Q(unit__in=standing.sees) | Q(leader__in=standing.secretary_of))
-    found = Q(**{f"{path}pk__in": owed.values("directive")})
-    for given_by in ("leader", "leader_in_charge"):
-        found |= Q(**{f"{path}{given_by}__in": standing.secretary_of})
-    return found
-
-
-def _search(text: str, path: str = "", *, is_common: bool = False) -> Q:
-    """Every word of `text`, marks ignored, somewhere in the words of the directive. Words that are known to be common
-    are looked for row by row, for which a database that has an index of words would not decide by itself."""
-    column, found = f"{path}search_text", Q()
-    for word in fold(text).split()[:20]:
-        is_in = (
-            GreaterThan(StrIndex(column, Value(word)), 0) if is_common else Q(**{f"{column}__contains": word})
-        )
-        found &= Q(is_in)
-    return found
-
-
-def of_class(*classes: Klass) -> Q:
-    """After `classed`. The states of a class are said as well: they have an index, the class has none."""
-    states = {
-        state for one in classes for state in ([State.COMPLETED] if one.startswith("completed") else OPEN)
-    }
-    return Q(klass__in=classes, state_then__in=sorted(states))
-
-
-class DirectiveQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
-        """Office and leaders: all. Data entry: drafts, and the issued to read. Units: the issued ones addressed
-        to them, their sub-units or predecessors. Secretaries: what their leader gave, follows or owes."""
-        standing = _standing(user)
-        if standing.reads_all:
-            return self
-        if not (standing.sees or standing.secretary_of):
-            return self.none()
-        assignments = _related(self.model, "assignments")._base_manager
-        return self.filter(_theirs(assignments, standing), issued_on__isnull=False)
-
-    def drafts(self) -> Self:
-        return self.filter(state=DirectiveState.DRAFT)
-
-    def issued(self) -> Self:
-        return self.filter(state=DirectiveState.ISSUED)
-
-    def without_addressee(self) -> Self:
-        """Issued tasks that nobody owes yet ("chưa xác định chủ trì")."""
-        leads = _related(self.model, "assignments")._base_manager.filter(
-            role="lead", directive=OuterRef("pk")
-        )
-        alive = leads.exclude(state__in=[State.REPLACED, State.WITHDRAWN])
-        return self.issued().filter(~models.Exists(alive), kind="task")
-
-    def unfinished(self) -> Self:
-        """Somebody still owes a lead part of it, or nobody owes it yet."""
-        leads = _related(self.model, "assignments")._base_manager.filter(
-            role="lead", directive=OuterRef("pk")
-        )
-        alive = leads.exclude(state__in=[State.REPLACED, State.WITHDRAWN])
-        return self.filter(models.Exists(leads.filter(state__in=OPEN)) | ~models.Exists(alive))
-
-    def search(self, text: str) -> Self:
-        return self.filter(_search(text))
-
-    def for_list(self) -> Self:
-        return self.select_related("meeting", "leader", "field")
-
-    def with_rows(self, day: date) -> Self:
-        """With the assignments that stood on `day`, their addressees and classes, as `rows`."""
-        assignments: Any = self.model._meta.get_field("assignments").related_model
-        rows = (
-            assignments.objects.classed(day)
-            .standing_on(day)
-            .select_related("unit", "leader")
-            .order_by("role", "pk")
-        )
-        return self.prefetch_related(models.Prefetch("assignments", rows, to_attr="rows"))
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -137,17 +26,17 @@ class AssignmentQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> Self:
         """The rows of the directives a person sees: his own and, by addressee and class only, his co-addressees'."""
-        standing = _standing(user)
+        standing = to_standing(user)
         if standing.reads_all:
             return self
         if not (standing.sees or standing.secretary_of):
             return self.none()
-        theirs = _theirs(self.model._base_manager, standing, "directive__")
+        theirs = seen_by(self.model._base_manager, standing, "directive__")
         return self.filter(theirs, directive__issued_on__isnull=False)
 
     def owed_by(self, user) -> Self:
         """What a person's units, or the leader he acts for, owe."""
-        standing = _standing(user)
+        standing = to_standing(user)
         return self.filter(
             Q(unit__in=standing.heads | standing.officer_in) | Q(leader__in=standing.acts_for_leaders),
             directive__issued_on__isnull=False,
@@ -156,14 +45,14 @@ class AssignmentQuerySet(models.QuerySet):
     def readable_by(self, user) -> Self:
         """The rows whose reports, files, extensions and comments a person may read: his own, and those between
         lead and support of one directive."""
-        standing = _standing(user)
+        standing = to_standing(user)
         if standing.reads_all:
             return self
         return self.filter(self._readable(standing))
 
     def marking_readable(self, user) -> Self:
         """Annotate `readable`: whether more of a row may be shown than its addressee and class."""
-        standing = _standing(user)
+        standing = to_standing(user)
         if standing.reads_all:
             return self.annotate(readable=Value(True))
         return self.annotate(
@@ -202,7 +91,7 @@ class AssignmentQuerySet(models.QuerySet):
         return left.exclude(valid_on(day, "unit__"))
 
     def search(self, text: str, *, is_common: bool = False) -> Self:
-        return self.filter(_search(text, "directive__", is_common=is_common))
+        return self.filter(holding(text, "directive__", is_common=is_common))
 
     def as_of(self, day: date) -> Self:
         """Annotate what stood on `day`: `state_then`, `due_then`, `first_due_then`, `done_then`.
@@ -218,7 +107,7 @@ class AssignmentQuerySet(models.QuerySet):
             )
         of_kind = Event.objects.filter(subject_kind=self.model._meta.model_name)
         events = of_kind.filter(subject_id=OuterRef("pk"), on__lte=day).order_by("-on", "-id")
-        versions = _related(self.model, "deadlines")._base_manager
+        versions = related(self.model, "deadlines")._base_manager
         deadlines = versions.filter(assignment=OuterRef("pk"), on__lte=day).order_by("-version")
         # What has not moved since stands in the columns; only the rest is looked up, row by row.
         moved = Q(state_on__gt=day)
@@ -368,46 +257,3 @@ class AssignmentQuerySet(models.QuerySet):
 
     def burning_first(self) -> Self:
         return self.order_by(F("due_on").asc(nulls_last=True), "directive__code", "pk")
-
-
-class ExtensionQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
-        assignments = _related(self.model, "assignment")
-        return self.filter(assignment__in=assignments.objects.readable_by(user))
-
-    def waiting(self) -> Self:
-        return self.filter(state=ExtensionState.OPEN)
-
-
-class SavedViewQuerySet(models.QuerySet):
-    def visible_to(self, user) -> Self:
-        """One's own, and for the office what a colleague shares with it."""
-        standing = _standing(user)
-        if standing.user_id is None:
-            return self.none()
-        shared = Q(is_shared=True) if standing.is_office else Q()
-        return self.filter(Q(owner=standing.user_id) | shared)
-
-    def owned_by(self, user) -> Self:
-        return self.filter(owner=_standing(user).user_id)
-
-
-class ProgressReportQuerySet(models.QuerySet):
-    def counting(self) -> Self:
-        """The reports that count as an update: all but a bare "on track" said after a bare "on track"."""
-        before = self.model._base_manager.filter(
-            Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk")),
-            assignment=OuterRef("assignment"),
-        ).order_by("-on", "-pk")
-        is_bare_before = Coalesce(
-            Subquery(before.annotate(is_bare=self._is_bare()).values("is_bare")[:1]), Value(False)
-        )
-        return self.annotate(is_bare=self._is_bare(), is_bare_before=is_bare_before).exclude(
-            is_bare=True, is_bare_before=True
-        )
-
-    def _is_bare(self) -> Case:
-        """Nothing but the word that it is on track."""
-        words = Q(outlook="on_track", text="", difficulties="", proposals="", value=None, percent=None)
-        files = _related(self.model, "files")._base_manager.filter(report=OuterRef("pk"))
-        return Case(When(words & ~models.Exists(files), then=Value(True)), default=Value(False))
