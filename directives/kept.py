@@ -10,6 +10,7 @@ from django.db.models import Max, Sum
 
 from journal.models import Event
 from units import register
+from units.standing import Standing
 from units.working_calendar import today
 
 KEPT_FOR_SECONDS = 3600
@@ -28,6 +29,13 @@ class _Memory:
 
 
 _memory = _Memory("")
+
+
+def scope_of(standing: Standing | None) -> tuple[tuple[int, ...], ...]:
+    """The same for all who read the same rows; empty for those who read all, and where nobody is named."""
+    if standing is None or standing.reads_all:
+        return ()
+    return tuple(sorted(standing.sees)), tuple(sorted(standing.secretary_of))
 
 
 def newest_state() -> str:

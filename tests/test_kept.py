@@ -172,3 +172,55 @@ def test_who_becomes_head_of_another_unit_sees_its_rows_the_moment_after(client,
     assert shown(client, ministry.head)[1] == [mine.pk]
     Post.objects.create(user=ministry.head, role=Role.HEAD, unit=ministry.other_unit)
     assert sorted(shown(client, ministry.head)[1]) == sorted([mine.pk, theirs.pk])
+
+
+# --- the pages beside them ---
+
+
+def test_who_is_missing_is_seen_where_a_post_ends_without_a_step(client, ministry):
+    row = ministry.assignment(unit=ministry.other_unit)
+    client.force_login(ministry.office)
+
+    def without_anyone() -> tuple[int, list[int]]:
+        rows = client.get(f"{TABLE}?lacking=anyone").context["page"]
+        return client.get("/quality/").context["missing"].anyone, [one.pk for one in rows]
+
+    assert without_anyone() == (0, [])
+    ministry.other_head.is_active = False
+    ministry.other_head.save()
+    assert without_anyone() == (1, [row.pk])
+
+
+def test_the_calendar_shows_a_moved_deadline_at_once(client, ministry):
+    row = ministry.assignment()
+    later = DUE + timedelta(days=20)
+
+    def days_with_work() -> set:
+        weeks = [client.get(f"/calendar/?month={day:%Y-%m}").context["weeks"] for day in (DUE, later)]
+        return {day.on for week in weeks for days in week for day in days if day.items}
+
+    for who in (ministry.office, ministry.head):
+        client.force_login(who)
+        assert days_with_work() == {DUE}
+    terms = DeadlineTerms("day", later)
+    actions.adjust_deadline(
+        row, by=ministry.office, deadline=terms, reason="kế hoạch mới", basis="Công văn số 1"
+    )
+    for who in (ministry.office, ministry.head):
+        client.force_login(who)
+        assert days_with_work() == {later}
+
+
+def test_a_desk_moves_a_row_to_its_group_at_once(client, ministry):
+    row = ministry.assignment(due_on=None)
+    client.force_login(ministry.head)
+
+    def groups() -> dict[str, list[int]]:
+        return {one.name: [card.pk for card in one.rows] for one in client.get("/desk/").context["sections"]}
+
+    assert groups() == {"to_accept": [row.pk]}
+    actions.accept(row, by=ministry.head)
+    assert groups() == {"in_progress": [row.pk]}
+    # Another head, another desk.
+    client.force_login(ministry.other_head)
+    assert groups() == {}

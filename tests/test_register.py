@@ -15,6 +15,7 @@ from units.models import (
     Leader,
     LeaderTerm,
     Portfolio,
+    Post,
     RegisterToken,
     Succession,
     Unit,
@@ -38,7 +39,7 @@ def rows(ministry):
     Portfolio.objects.create(leader=m.minister, field=m.field)
     CalendarDay.objects.create(on=date(2026, 2, 16), is_working=False, name="Tết")
     Delegation().save()
-    return [Unit, UnitName, Succession, Leader, LeaderTerm, Portfolio, Field, CalendarDay, Delegation]
+    return [Unit, UnitName, Succession, Leader, LeaderTerm, Portfolio, Field, CalendarDay, Delegation, Post]
 
 
 def test_every_way_to_change_a_watched_table_gives_a_new_token(rows):
@@ -54,6 +55,16 @@ def test_every_way_to_change_a_watched_table_gives_a_new_token(rows):
     seen.add(token())
     CalendarDay.objects.bulk_create([CalendarDay(on=date(2026, 2, 17), is_working=False, name="Tết")])
     assert token() not in seen
+
+
+def test_who_is_switched_off_gives_a_new_token_and_who_signs_in_does_not(ministry, client):
+    before = token()
+    client.force_login(ministry.head)
+    ministry.head.refresh_from_db()
+    assert ministry.head.last_login and token() == before
+    ministry.head.is_active = False
+    ministry.head.save()
+    assert token() != before
 
 
 def test_the_token_is_read_and_nothing_else_while_nothing_changes(ministry):

@@ -54,7 +54,7 @@ PAGES: dict[str, dict[str, int]] = {
     "/calendar/": {"office": 3, "head": 3, "leader": 3},
     "/leader/": {"leader": 6, "secretary": 5},
     "/search/?q=phuong": {"office": 8, "head": 8, "leader": 8},
-    "/quality/": {"office": 7, "leader": 7},
+    "/quality/": {"office": 3, "leader": 3},
     "/views/": {"office": 3, "head": 3},
     "/excel/": {"office": 3, "clerk": 3, "head": 3},
     "/mails/": {"office": 3, "head": 3},

@@ -12,21 +12,25 @@ RENEW = (
 )
 
 
-def watch(schema_editor, table: str) -> None:
+def watch(schema_editor, table: str, column: str = "") -> None:
+    """Every change of the table; with a column, the changes that name it alone."""
+    verbs = [f"UPDATE OF {column}"] if column else ["INSERT", "UPDATE", "DELETE"]
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION new_register_token() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             "INSERT INTO units_registertoken (id, token) VALUES (1, gen_random_uuid()::text) "
             "ON CONFLICT (id) DO UPDATE SET token = excluded.token; RETURN NULL; END $$"
         )
+        on = " OR ".join(verbs if column else [*verbs, "TRUNCATE"])
         schema_editor.execute(
-            f"CREATE TRIGGER {table}_watched AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"CREATE TRIGGER {table}_watched AFTER {on} ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION new_register_token()"
         )
     else:
-        for verb in ("INSERT", "UPDATE", "DELETE"):
+        for verb in verbs:
+            name = verb.split()[0].lower()
             schema_editor.execute(
-                f"CREATE TRIGGER {table}_watched_{verb.lower()} AFTER {verb} ON {table} BEGIN {RENEW} END"
+                f"CREATE TRIGGER {table}_watched_{name} AFTER {verb} ON {table} BEGIN {RENEW} END"
             )
 
 
@@ -38,12 +42,12 @@ def release(schema_editor, table: str) -> None:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_watched_{verb}")
 
 
-def watched(*tables: str) -> migrations.RunPython:
-    """The migration operation that watches `tables`."""
+def watched(*tables: str, column: str = "") -> migrations.RunPython:
+    """The migration operation that watches `tables`, or one column of them."""
 
     def install(apps, schema_editor):
         for table in tables:
-            watch(schema_editor, table)
+            watch(schema_editor, table, column)
 
     def remove(apps, schema_editor):
         for table in tables:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from directives.kept import kept
+from directives.kept import kept, scope_of
 from directives.models import Assignment
 from directives.querysets import AssignmentQuerySet
 from directives.statistics.charts import MonthRate, open_by_age, rate_by_month
@@ -47,16 +47,9 @@ def kept_charts(
 def _kept(
     name: tuple, as_of: date, reader: Standing | None, make: Callable[[AssignmentQuerySet | None], Any]
 ) -> Any:
-    scope = _scope(reader)
+    scope = scope_of(reader)
 
     def found() -> Any:
         return make(Assignment.objects.visible_to(reader).readable_by(reader) if scope else None)
 
     return kept((*name, as_of, get_language(), scope), found)
-
-
-def _scope(reader: Standing | None) -> tuple:
-    """Those who read the same rows have the same scope; empty for all rows."""
-    if reader is None or reader.reads_all:
-        return ()
-    return tuple(sorted(reader.sees)), tuple(sorted(reader.secretary_of))

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from directives.kept import kept, scope_of
 from directives.models import Assignment
 from directives.querysets import WORST_FIRST
 from units.working_calendar import WorkingCalendar, today
@@ -104,7 +105,8 @@ def _query(day: date, is_week: bool) -> str:
 
 def _days(standing, weeks: list[list[date]], *, month: int | None) -> list[list[Day]]:
     working, now = WorkingCalendar(), today()
-    items = _items(standing, weeks[0][0], weeks[-1][-1])
+    first, last = weeks[0][0], weeks[-1][-1]
+    items = kept(("calendar", first, last, scope_of(standing)), lambda: _items(standing, first, last))
     return [
         [
             Day(

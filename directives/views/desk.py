@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from directives.kept import kept
 from directives.lifecycle import State
 from directives.models import Assignment, Surroundings
 from directives.querysets import Klass
@@ -84,20 +85,12 @@ def no_post(request):
 @require_safe
 def desk(request):
     standing, day = request.standing, today()
-    owed = Assignment.objects.visible_to(standing).owed_by(standing).live().classed(day)
-    recent = Q(state__in=[State.COMPLETED], completed_on__gte=day - SHOWN_DONE_FOR)
-    rows = owed.filter(recent | ~Q(state=State.COMPLETED)).standing_on(day)
     # An officer comes for what was handed to him; the whole unit is one tap away.
     is_mine = request.GET.get("rows", "" if standing.heads else "mine") == "mine"
-    if is_mine and not standing.acts_for_leaders:
-        rows = rows.filter(officer=request.user)
+    officer = request.user.pk if is_mine and not standing.acts_for_leaders else None
     # Every row is counted, narrow as it is; only the cards shown are fetched whole.
-    ordered: Any = rows.burning_first()
-    narrow = ordered.values_list("pk", "role", "state", "klass", "due_on", named=True)
-    groups: dict[str, list[int]] = {name: [] for name in SECTIONS}
-    for one in narrow:
-        groups[_section(one, day)].append(one.pk)
-    _part_what_is_asked(groups)
+    question = ("desk", standing, officer, day)
+    groups = kept(question, lambda: _groups(standing, officer, day), is_shared=False)
     whole = request.GET.get("section", "")
     most = {name: MOST_ROWS if name == whole else SHOWN_AT_FIRST for name in groups}
     cards = _cards(request.standing, [pk for name, pks in groups.items() for pk in pks[: most[name]]], day)
@@ -119,6 +112,21 @@ def desk(request):
             "calendar": WorkingCalendar(),
         },
     )
+
+
+def _groups(standing: Standing, officer: int | None, day: date) -> dict[str, list[int]]:
+    """All rows of a desk, or those of one officer: the keys of each group, what burns first."""
+    owed = Assignment.objects.visible_to(standing).owed_by(standing).live().classed(day)
+    recent = Q(state__in=[State.COMPLETED], completed_on__gte=day - SHOWN_DONE_FOR)
+    rows = owed.filter(recent | ~Q(state=State.COMPLETED)).standing_on(day)
+    if officer is not None:
+        rows = rows.filter(officer=officer)
+    ordered: Any = rows.burning_first()
+    groups: dict[str, list[int]] = {name: [] for name in SECTIONS}
+    for one in ordered.values_list("pk", "role", "state", "klass", "due_on", named=True):
+        groups[_section(one, day)].append(one.pk)
+    _part_what_is_asked(groups)
+    return groups
 
 
 def _part_what_is_asked(groups: dict[str, list[int]]) -> None:

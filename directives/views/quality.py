@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directives.kept import kept
 from directives.quality import missing, silent, times_to_issue
 from units.working_calendar import today
 
@@ -16,13 +17,13 @@ def quality(request):
     standing, day = request.standing, today()
     if not standing.sees_all:
         raise PermissionDenied(_("This page is for the ministry office and the leaders."))
-    return render(
-        request,
-        "directives/quality.html",
-        {
+    # The same for everybody who has this page: he sees all.
+    found = kept(
+        ("quality", day),
+        lambda: {
             "missing": missing(standing, day),
             "silences": silent(standing, day, SILENCES),
             "times": times_to_issue(standing),
-            "day": day,
         },
     )
+    return render(request, "directives/quality.html", {**found, "day": day})

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -14,11 +14,14 @@ from statistics import median
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from directives.models import Assignment
+from journal.actions import record
 from units.models import User
+from units.working_calendar import today
 
 HOST = "127.0.0.1"
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -90,12 +93,17 @@ class Visitor:
         return took, body
 
 
-def timed(visits: list[tuple[Visitor, str]], rounds: int) -> list[Asked]:
-    """Each page in turn, round after round: what disturbs the machine disturbs all of them alike."""
+def timed(
+    visits: list[tuple[Visitor, str]], rounds: int, before: Callable[[], None] | None = None
+) -> list[Asked]:
+    """Each page in turn, round after round: what disturbs the machine disturbs all of them alike. `before` each visit
+    something may be done that is not timed."""
     times: list[list[float]] = [[] for _visit in visits]
     bodies = [b"" for _visit in visits]
     for number in range(rounds + 4):
         for place, (visitor, path) in enumerate(visits):
+            if before:
+                before()
             took, bodies[place] = visitor.get(path)
             if number >= 4:  # both workers have what a process makes once
                 times[place].append(took)
@@ -103,6 +111,13 @@ def timed(visits: list[tuple[Visitor, str]], rounds: int) -> list[Asked]:
         Asked(median(one), len(body), len(gzip.compress(body, 6)))
         for one, body in zip(times, bodies, strict=True)
     ]
+
+
+def take_a_step() -> None:
+    """Something happens: what is kept until then is looked for anew."""
+    row = Assignment.objects.order_by("pk")[0]
+    with transaction.atomic():
+        record(row, "comment", by=None, on=today(), note="Bench", is_backdated=True)
 
 
 def client_of(username: str) -> Client:
