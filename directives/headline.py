@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from directives.querysets import Klass
-from directives.statistics import kept_statistics
+from directives.statistics import kept_rate, kept_statistics
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,11 @@ class Headline:
 
 def headline(day: date) -> Headline:
     now = kept_statistics(day, by="unit")
-    before = kept_statistics(day.replace(day=1) - timedelta(days=1))
     late = [group.counts[Klass.OPEN_OVERDUE] for group in now.groups]
     return Headline(
         overdue=sum(late),
         overdue_units=sum(1 for n in late if n),
         official_rate=now.official_rate,
-        previous_rate=before.official_rate,
+        previous_rate=kept_rate(day.replace(day=1) - timedelta(days=1)),
         update_discipline=now.update_discipline,
     )

@@ -61,7 +61,8 @@ def test_who_is_switched_off_gives_a_new_token_and_who_signs_in_does_not(ministr
     before = token()
     client.force_login(ministry.head)
     ministry.head.refresh_from_db()
-    assert ministry.head.last_login and token() == before
+    assert ministry.head.last_login
+    assert token() == before
     ministry.head.is_active = False
     ministry.head.save()
     assert token() != before

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directives import actions
+from directives.headline import headline
 from directives.models import Assignment, DeadlineTerms
 from directives.statistics import Figures, statistics
 from directives.tasks import keep_figures_ready
@@ -361,6 +362,18 @@ def test_discipline_is_shown_by_unit(ministry):
     actions.report_progress(row, by=ministry.head, text="một nửa", **on(7, 10))
     groups = statistics(date(2024, 7, 31), by="unit").groups
     assert {group.key: (group.reported, group.owed) for group in groups} == {"CVT": (1, 1), "CBC": (0, 1)}
+
+
+def test_the_desk_shows_the_rate_at_the_end_of_the_month_before(ministry):
+    """1 of 2 that were due by then is done; what was finished in August counts for July still as overdue."""
+    for day in ((7, 15), (8, 7)):
+        row = ministry.in_state("in_progress", due_on=date(2024, 7, 20))
+        done(row, ministry.head, date(2024, *day), *day)
+        row.refresh_from_db()
+        actions.confirm(row, by=ministry.office, **on(*day))
+    assert headline(date(2024, 8, 15)).previous_rate == 0.5
+    assert headline(date(2024, 9, 15)).previous_rate == 1.0
+    assert headline(date(2024, 6, 15)).previous_rate is None
 
 
 def test_after_a_step_the_clock_counts_before_somebody_opens_the_page(client, ministry):

@@ -15,7 +15,7 @@ from directives.statistics.figures import (
     Statistics,
     as_data,
 )
-from directives.statistics.kept import kept_charts, kept_statistics
+from directives.statistics.kept import kept_charts, kept_rate, kept_statistics
 
 __all__ = [
     "AGAINST",
@@ -31,6 +31,7 @@ __all__ = [
     "class_of_rows",
     "directive_classes",
     "kept_charts",
+    "kept_rate",
     "kept_statistics",
     "open_by_age",
     "rate_by_month",

@@ -71,6 +71,14 @@ def statistics(
     return result
 
 
+def official_rate(as_of: date) -> float | None:
+    """The rate alone, 0 to 1, of all rows as they stood on `as_of`: a past day costs a second with all its figures."""
+    counted = Assignment.objects.counted(as_of).order_by().values_list("klass")
+    figures = Figures()
+    figures.counts |= dict(counted.annotate(n=Count("pk")))
+    return figures.official_rate
+
+
 Receivers = Callable[..., list[Figures]]
 
 

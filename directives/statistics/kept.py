@@ -10,7 +10,7 @@ from directives.kept import kept, scope_of
 from directives.models import Assignment
 from directives.querysets import AssignmentQuerySet
 from directives.statistics.charts import MonthRate, open_by_age, rate_by_month
-from directives.statistics.counting import statistics
+from directives.statistics.counting import official_rate, statistics
 from directives.statistics.figures import Statistics
 from units.standing import Standing
 
@@ -30,6 +30,10 @@ def kept_statistics(
         reader,
         lambda rows: statistics(as_of, by=by, against=against, period_start=period_start, rows=rows),
     )
+
+
+def kept_rate(as_of: date) -> float | None:
+    return kept(("rate", as_of), lambda: official_rate(as_of))
 
 
 def kept_charts(
