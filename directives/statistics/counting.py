@@ -73,9 +73,10 @@ def statistics(
 
 def official_rate(as_of: date) -> float | None:
     """The rate alone, 0 to 1, of all rows as they stood on `as_of`: a past day costs a second with all its figures."""
-    counted = Assignment.objects.counted(as_of).order_by().values_list("klass")
+    counted: Any = Assignment.objects.counted(as_of)
     figures = Figures()
-    figures.counts |= dict(counted.annotate(n=Count("pk")))
+    for row in counted.order_by().values("klass").annotate(n=Count("pk")):
+        figures.counts[row["klass"]] = row["n"]
     return figures.official_rate
 
 
