@@ -15,7 +15,8 @@ from units.working_calendar import today
 
 KEPT_FOR_SECONDS = 3600
 # Of one process, in its memory: as many answers of lists and figures, at most.
-MOST_KEPT = 64
+MOST_KEPT = 200
+NOTHING = object()
 # A step that began before others and ends after them is seen, though its event has a lower number.
 LOOKED_BACK = 1000
 
@@ -51,11 +52,13 @@ def kept(question: Hashable, make: Callable[[], Any], *, is_shared: bool = True)
     same answer at once. What `is_shared` is kept for the other processes as well, which must write the question
     alike."""
     memory = _of_now()
-    if question not in memory.found:
+    found = memory.found.get(question, NOTHING)
+    if found is NOTHING:
+        found = _shared(f"{question!r}:{memory.state}", make) if is_shared else make()
         if len(memory.found) >= MOST_KEPT:
             memory.found.clear()
-        memory.found[question] = _shared(f"{question!r}:{memory.state}", make) if is_shared else make()
-    return memory.found[question]
+        memory.found[question] = found
+    return found
 
 
 def _of_now() -> _Memory:

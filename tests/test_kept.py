@@ -100,6 +100,19 @@ def test_a_process_keeps_so_many_answers_and_no_more(ministry, monkeypatch):
         assert len(kept._memory.found) <= 3
 
 
+def test_an_answer_is_given_though_others_fill_the_memory_meanwhile(ministry, monkeypatch):
+    """Several threads answer at once; one of them may empty the memory while another looks."""
+    monkeypatch.setattr(kept, "MOST_KEPT", 2)
+
+    def make() -> str:
+        for number in range(5):
+            kept.kept(number, lambda: "x", is_shared=False)
+        return "found"
+
+    assert kept.kept("a", make, is_shared=False) == "found"
+    assert kept.kept("a", make, is_shared=False) == "found"
+
+
 def test_what_is_found_while_something_happens_is_found_again(ministry):
     """The state was read before the looking: at worst it is looked for once too often, never too seldom."""
     row = ministry.assignment()

@@ -16,7 +16,6 @@ from directives.actions import batch
 from directives.filters import AssignmentFilter
 from directives.forms.inline import InlineForm
 from directives.forms.saved_view import NewViewForm
-from directives.kept import scope_of
 from directives.lifecycle import NotNow, NotYours
 from directives.models import Assignment, SavedView
 from directives.orders import TABLE_SORTINGS, heads
@@ -189,9 +188,10 @@ def _name(rows: Iterable[Assignment]) -> None:
 
 
 def _question(request, shown: DayShown) -> Hashable:
-    """What is asked, of which day and of whose rows, but for the page: the address names the rows and their order."""
+    """What is asked, by whom and of which day, but for the page: the address names the rows and their order. What of
+    it is understood depends on all that he stands for."""
     asked = tuple((name, *values) for name, values in request.GET.lists() if name not in ("page", "edit"))
-    return request.path, asked, shown.day, scope_of(request.standing)
+    return request.path, asked, shown.day, request.standing
 
 
 def _whole(standing, day: date, columns: tuple[str, ...]) -> AssignmentQuerySet:
