@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 _LETTERS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Two digits a letter: every collation of every database orders digits alike.
@@ -18,12 +19,18 @@ def fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", bare).strip()
 
 
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    """Of one letter, asked a thousand times a page."""
+    return fold(letter) or " "
+
+
 def places(text: str, words: list[str]) -> list[tuple[int, int]]:
     """Where the folded `words` stand in `text` (in NFC), whichever way its marks are written: from–to, in order,
     never overlapping. Where they stand together, only there; else each by itself."""
     bare, origin = "", []
     for place, letter in enumerate(text):
-        folded = fold(letter) or " "
+        folded = _folded(letter)
         bare += folded
         origin += [place] * len(folded)
     together = " +".join(_from_its_start(word) for word in words)
