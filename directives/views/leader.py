@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Min, Q
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,7 @@ from directives.lifecycle import State
 from directives.models import Assignment, Delegation, Directive, ExtensionRequest, Surroundings
 from directives.querysets import Klass
 from directives.statistics import statistics
-from directives.views.buttons import Buttons, buttons_for
+from directives.views.buttons import buttons_for
 from meetings.models import Meeting
 from units import register
 from units.standing import Standing
@@ -37,7 +38,7 @@ class Waiting:
 
     row: Any  # an Assignment after `classed`
     extension: ExtensionRequest | None = None
-    buttons: Buttons | None = None
+    buttons: Any = None  # Buttons
 
 
 @require_safe
@@ -129,14 +130,18 @@ def _waiting(standing: Standing, day: date) -> Iterator[Waiting]:
         request = requests.get(row.pk)
         if request and (row.unit and row.unit.is_office or not _is_delegated(request, row, delegation)):
             request.assignment = row
-            buttons = buttons_for(standing, request.case(standing, around), request, back=reverse("leader"))
-            yield Waiting(row, request, buttons)
+            yield Waiting(row, request, _buttons(standing, request, around))
         if row.state in (State.DECLINED, State.REPORTED) and (
             row.state == State.DECLINED or row.unit.is_office
         ):
-            yield Waiting(
-                row, None, buttons_for(standing, row.case(standing, around), row, back=reverse("leader"))
-            )
+            yield Waiting(row, None, _buttons(standing, row, around))
+
+
+def _buttons(standing: Standing, of: Any, around: Surroundings) -> Any:
+    """Found where they are drawn: most of what waits is only counted."""
+    return SimpleLazyObject(
+        lambda: buttons_for(standing, of.case(standing, around), of, back=reverse("leader"))
+    )
 
 
 def _is_delegated(request: ExtensionRequest, row: Any, delegation: Delegation) -> bool:
