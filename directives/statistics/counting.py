@@ -86,10 +86,6 @@ Receivers = Callable[..., list[Figures]]
 def _count(
     counted: AssignmentQuerySet, day: date, against: str, key: str, name: str, receivers: Receivers
 ) -> None:
-    grouped = counted.order_by().values(key, name, "leader__code", "leader__full_name", "klass")
-    for row in grouped.annotate(n=Count("pk")):
-        for one in receivers(row[key], row["leader__code"], row[name], row["leader__full_name"]):
-            one.counts[row["klass"]] += row["n"]
     # What is done, or said to be, is measured by the stated day; the rest by the day of the figures.
     until = Case(
         When(state_then__in=[State.COMPLETED, State.REPORTED], then=F("done_then")),
@@ -97,11 +93,14 @@ def _count(
         output_field=DateField(),
     )
     behind = ExpressionWrapper(until - F(f"{against}_then"), output_field=DurationField())
-    late = counted.filter(klass__in=[Klass.COMPLETED_LATE, Klass.OPEN_OVERDUE]).order_by()
-    for row in late.values(key, "leader__code").annotate(days=Sum(behind), most=Max(behind)):
-        for one in receivers(row[key], row["leader__code"]):
-            one.late_days += row["days"].days
-            one.late_most = max(one.late_most, row["most"].days)
+    grouped = counted.order_by().values(key, name, "leader__code", "leader__full_name", "klass")
+    for row in grouped.annotate(n=Count("pk"), days=Sum(behind), most=Max(behind)):
+        is_late = row["klass"] in (Klass.COMPLETED_LATE, Klass.OPEN_OVERDUE)
+        for one in receivers(row[key], row["leader__code"], row[name], row["leader__full_name"]):
+            one.counts[row["klass"]] += row["n"]
+            if is_late:
+                one.late_days += row["days"].days
+                one.late_most = max(one.late_most, row["most"].days)
 
 
 def _add_extensions(counted: AssignmentQuerySet, day: date, key: str, receivers: Receivers) -> None:
