@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Subquery
@@ -66,15 +67,7 @@ POST_COLUMNS = tuple(one.name for one in fields(HeldPost))
 def person_of_session(pk) -> User | None:
     """The account, with its posts (`held_posts`) and the token of the master data: the one question with which
     every page begins."""
-    rows = list(
-        User.objects.filter(pk=pk)
-        .annotate(
-            register_token=Subquery(RegisterToken.objects.values("token")[:1]),
-            post=F("posts__pk"),
-            **{f"post_{name}": F(f"posts__{name}") for name in POST_COLUMNS},
-        )
-        .order_by("posts__starts_on", "posts__pk")
-    )
+    rows = list(_with_posts().filter(pk=pk))
     if not rows:
         return None
     person: Any = rows[0]
@@ -83,6 +76,16 @@ def person_of_session(pk) -> User | None:
         HeldPost(*(getattr(row, f"post_{name}") for name in POST_COLUMNS)) for row in rows if row.post
     ]
     return person
+
+
+@cache
+def _with_posts():
+    """Accounts, a row a post; put together once, for every page asks it."""
+    return User.objects.annotate(
+        register_token=Subquery(RegisterToken.objects.values("token")[:1]),
+        post=F("posts__pk"),
+        **{f"post_{name}": F(f"posts__{name}") for name in POST_COLUMNS},
+    ).order_by("posts__starts_on", "posts__pk")
 
 
 def standing_of(user, on: date | None = None, *, held: list[HeldPost] | None = None) -> Standing:

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,12 @@ from units import register
 from units.models import Field, Leader
 from units.standing import Standing
 from units.text import fold
+
+
+@lru_cache(maxsize=10_000)
+def _address(pk: int) -> str:
+    """Every row of every list leads there."""
+    return reverse("directive", args=[pk])
 
 
 class Directive(models.Model):
@@ -114,7 +121,7 @@ class Directive(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("directive", args=[self.pk])
+        return _address(self.pk)
 
     def deciding_leaders(self, day: date) -> frozenset[int]:
         """Who decides as "the leader" on that day."""

@@ -17,6 +17,7 @@ from directives.templatetags.dondoc import (
     class_badge,
     deadline,
     klass_badge,
+    query,
     state_words,
     tags,
 )
@@ -29,6 +30,22 @@ Cell = Callable[[Any, Any, str], str]
 HIDDEN = SafeString('<td class="quiet">–</td>')
 # Of a co-addressee's row no more is said than these.
 SAID_OF_ALL = ("code", "title", "unit", "leader", "meeting", "field", "class")
+
+
+@register.simple_tag(takes_context=True)
+def column_head(context, column) -> str:
+    """The name of a column; where the table can be sorted by it a link, with the way it is sorted now."""
+    if not column.sort:
+        return markup('<th scope="col">{}</th>', column.label)
+    up, down = column.sort, f"-{column.sort}"
+    now, arrow = {up: ("ascending", " ↑"), down: ("descending", " ↓")}.get(context["sorting"], ("", ""))
+    return markup(
+        '<th scope="col"{}><a href="{}">{}<span aria-hidden="true">{}</span></a></th>',
+        markup(' aria-sort="{}"', now) if now else "",
+        query(context, sort=down if context["sorting"] == up else up),
+        column.label,
+        arrow,
+    )
 
 
 @register.simple_tag(takes_context=True)
