@@ -56,7 +56,7 @@ def leader(request):
             "leaders": leaders,
             "filter_code": leaders[0].code if len(leaders) == 1 else "",
             # By all that he stands for: with other posts it is another page.
-            **kept(("leader", standing, day), lambda: _said(standing, day)),
+            **kept(("leader", standing, day), lambda: _said(standing, day), is_shared=False),
             "classes": Klass.values,
             "waiting": waiting[:SHOWN],
             "waiting_count": len(waiting),
