@@ -147,11 +147,21 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": _REDIS
     if REDIS_URL
     # Rate limits count across processes, so the cache must be shared even without Redis.
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # What is kept until something happens (directives/kept.py): apart, so that it never pushes out a rate limit, and
+    # without Redis in files, so that reading a page never waits for somebody who writes into the database.
+    "kept": _REDIS | {"KEY_PREFIX": "kept"}
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "kept",
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 
 STORAGES = {

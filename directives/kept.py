@@ -1,11 +1,13 @@
 """What was found, kept until something happens: every step has its event, and every change of the master data its
 token."""
 
+import logging
 from collections.abc import Callable, Hashable
 from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.db.models import Max, Sum
 
 from journal.models import Event
@@ -13,12 +15,27 @@ from units import register
 from units.standing import Standing
 from units.working_calendar import today
 
+logger = logging.getLogger(__name__)
+
 KEPT_FOR_SECONDS = 3600
 # Of one process, in its memory: as many answers of lists and figures, at most.
 MOST_KEPT = 200
 NOTHING = object()
 # A step that began before others and ends after them is seen, though its event has a lower number.
 LOOKED_BACK = 1000
+
+
+def _program() -> str:
+    """What this process is made of: an answer of another program may have another shape, or count otherwise."""
+    rooms = sorted(file.parent for file in settings.BASE_DIR.glob("*/apps.py"))
+    sources = [file for room in rooms for file in sorted(room.rglob("*.py"))]
+    return sha256(
+        b"".join(file.read_bytes() for file in [settings.BASE_DIR / "requirements.txt", *sources])
+    ).hexdigest()
+
+
+# Taken at the start: an upgrade changes the files under a process that still runs.
+PROGRAM = _program()
 
 
 class _Memory:
@@ -50,7 +67,7 @@ def newest_state() -> str:
 def kept(question: Hashable, make: Callable[[], Any], *, is_shared: bool = True) -> Any:
     """What `make` finds for `question`, found again whenever anything has happened since. Several requests hold the
     same answer at once. What `is_shared` is kept for the other processes as well, which must write the question
-    alike."""
+    alike; it leaves this process, so it holds no account."""
     memory = _of_now()
     found = memory.found.get(question, NOTHING)
     if found is NOTHING:
@@ -71,9 +88,18 @@ def _of_now() -> _Memory:
 
 
 def _shared(words: str, make: Callable[[], Any]) -> Any:
-    key = f"kept:{sha256(words.encode()).hexdigest()}"
-    found = cache.get(key)
+    key = sha256(f"{PROGRAM}:{words}".encode()).hexdigest()
+    found = _tried("read", lambda: caches["kept"].get(key))
     if found is None:
         found = make()
-        cache.set(key, found, KEPT_FOR_SECONDS)
+        _tried("written", lambda: caches["kept"].set(key, found, KEPT_FOR_SECONDS))
     return found
+
+
+def _tried(what: str, ask: Callable[[], Any]) -> Any:
+    """Without the cache a page costs more; it is shown all the same."""
+    try:
+        return ask()
+    except Exception:
+        logger.warning("What is kept could not be %s.", what, exc_info=True)
+        return None

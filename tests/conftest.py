@@ -3,7 +3,7 @@
 from io import StringIO
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -44,9 +44,11 @@ def _own_files(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = "memory://"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "kept")}
     yield
-    cache.clear()
+    for one in caches.all():
+        one.clear()
     # A rolled-back test leaves the same numbers to the next one.
     kept._memory = kept._Memory("")
 

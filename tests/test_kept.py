@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
@@ -123,6 +124,78 @@ def test_what_is_found_while_something_happens_is_found_again(ministry):
         return found
 
     assert kept.kept("a", make) < kept.kept("a", make)
+
+
+# --- what is shared ---
+
+
+def test_what_is_kept_stands_apart_from_the_rate_limits(client, ministry):
+    ministry.in_state("in_progress")
+    client.force_login(ministry.office)
+    for address in ("/queues/", "/statistics/", "/calendar/", "/quality/"):
+        assert client.get(address).status_code == 200
+    assert caches["kept"]._cache
+    assert not caches["default"]._cache
+
+
+def test_no_account_leaves_the_process(client, ministry):
+    row = ministry.in_state("in_progress")
+    actions.hand_over(row, by=ministry.head, officer=ministry.officer)
+    for user, addresses in (
+        (ministry.leader, ["/leader/", "/queues/"]),
+        (ministry.head, ["/desk/", "/statistics/", "/calendar/", "/assignments/"]),
+        (ministry.office, ["/heat/", "/quality/", "/assignments/?col=officer"]),
+    ):
+        client.force_login(user)
+        for address in addresses:
+            assert client.get(address).status_code == 200
+    stored = b"".join(caches["kept"]._cache.values())
+    assert stored
+    ministry.officer.refresh_from_db()
+    assert ministry.officer.password.encode() not in stored
+    # The negative control: an account that is kept would be seen.
+    kept.kept("account", lambda: ministry.officer)
+    assert ministry.officer.password.encode() in b"".join(caches["kept"]._cache.values())
+
+
+def test_the_answers_of_another_program_are_not_read(ministry, monkeypatch):
+    ministry.assignment()
+    make = Counting()
+    assert kept.kept("a", make) == 1
+    another_process(monkeypatch)
+    assert kept.kept("a", make) == 1
+    another_process(monkeypatch)
+    monkeypatch.setattr(kept, "PROGRAM", "after the upgrade")
+    assert kept.kept("a", make) == 2
+
+
+@pytest.fixture
+def without_cache(settings):
+    """Nothing listens on port 1."""
+    there = settings.CACHES
+    redis = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {**there, "kept": {"BACKEND": redis, "LOCATION": "redis://127.0.0.1:1/0"}}
+    yield
+    settings.CACHES = there
+
+
+@pytest.mark.usefixtures("without_cache")
+def test_without_the_cache_the_pages_are_shown(client, ministry, caplog):
+    row = ministry.in_state("in_progress")
+    client.force_login(ministry.office)
+    for address in ("/queues/", "/statistics/", "/calendar/", "/quality/"):
+        assert client.get(address).status_code == 200
+    assert "could not be read" in caplog.text
+    assert "could not be written" in caplog.text
+    assert shown(client, ministry.head) == (1, [row.pk])
+
+
+def test_what_fails_while_it_is_looked_for_is_not_hidden(ministry):
+    def make():
+        raise LookupError("wrong question")
+
+    with pytest.raises(LookupError):
+        kept.kept("a", make)
 
 
 # --- the lists ---

@@ -93,7 +93,8 @@ def main() -> None:
     is_fresh = Assignment.objects.count() <= few
     print(f"{settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}, {os.cpu_count()} cores, "
           f"load {os.getloadavg()[0]:.1f}\n")  # fmt: skip
-    growth = {size: _filters(size, given) for size in ((few, many) if is_fresh else (many,))}
+    growth = {size: _filters(size, given) for size in (few, many)} if is_fresh else {}
+    fill_up_to(many)
     _print_pages(given)
     if is_fresh:
         _print_growth(growth, few, many)
