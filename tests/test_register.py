@@ -57,15 +57,17 @@ def test_every_way_to_change_a_watched_table_gives_a_new_token(rows):
     assert token() not in seen
 
 
-def test_who_is_switched_off_gives_a_new_token_and_who_signs_in_does_not(ministry, client):
+def test_who_is_switched_off_or_renamed_gives_a_new_token_and_who_signs_in_does_not(ministry, client):
     before = token()
     client.force_login(ministry.head)
     ministry.head.refresh_from_db()
     assert ministry.head.last_login
     assert token() == before
-    ministry.head.is_active = False
-    ministry.head.save()
-    assert token() != before
+    for name, value in (("is_active", False), ("username", "truong-phong")):
+        before = token()
+        setattr(ministry.head, name, value)
+        ministry.head.save(update_fields=[name])
+        assert token() != before
 
 
 def test_the_token_is_read_and_nothing_else_while_nothing_changes(ministry):

@@ -12,16 +12,16 @@ RENEW = (
 )
 
 
-def watch(schema_editor, table: str, column: str = "") -> None:
-    """Every change of the table; with a column, the changes that name it alone."""
-    verbs = [f"UPDATE OF {column}"] if column else ["INSERT", "UPDATE", "DELETE"]
+def watch(schema_editor, table: str, columns: str = "") -> None:
+    """Every change of the table; with `columns` ("a, b"), only the changes that name one of them."""
+    verbs = [f"UPDATE OF {columns}"] if columns else ["INSERT", "UPDATE", "DELETE"]
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION new_register_token() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             "INSERT INTO units_registertoken (id, token) VALUES (1, gen_random_uuid()::text) "
             "ON CONFLICT (id) DO UPDATE SET token = excluded.token; RETURN NULL; END $$"
         )
-        on = " OR ".join(verbs if column else [*verbs, "TRUNCATE"])
+        on = " OR ".join(verbs if columns else [*verbs, "TRUNCATE"])
         schema_editor.execute(
             f"CREATE TRIGGER {table}_watched AFTER {on} ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION new_register_token()"
@@ -42,12 +42,12 @@ def release(schema_editor, table: str) -> None:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_watched_{verb}")
 
 
-def watched(*tables: str, column: str = "") -> migrations.RunPython:
-    """The migration operation that watches `tables`, or one column of them."""
+def watched(*tables: str, columns: str = "") -> migrations.RunPython:
+    """The migration operation that watches `tables`, or some columns of them."""
 
     def install(apps, schema_editor):
         for table in tables:
-            watch(schema_editor, table, column)
+            watch(schema_editor, table, columns)
 
     def remove(apps, schema_editor):
         for table in tables:
